@@ -1,0 +1,10 @@
+package io.missioncontrol.auth;
+
+/**
+ * Who a user credential belongs to, as its issuer says.
+ *
+ * @param subject the issuer's name for the person; the key of the user row
+ * @param email null when the issuer does not vouch for one
+ * @param name null when unknown
+ */
+public record Identity(String subject, String email, String name) {}

@@ -1,0 +1,81 @@
+package io.missioncontrol.edge;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import org.jboss.logging.Logger;
+
+/** The one place that decides what a failure looks like to a client. */
+@ApplicationScoped
+public class Failures {
+
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    /** The server shuts down, starts up, or refuses more connections: PostgreSQL's classes 57P and 53. */
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("57P01", "57P02", "57P03", "53300", "53400");
+
+    private static final int MAX_CAUSES = 10;
+
+    /** For failures outside Quarkus REST. */
+    void answer(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure != null) {
+            send(context, failure);
+        } else {
+            int status = context.statusCode() < 400 ? 500 : context.statusCode();
+            ErrorBody.send(context, status, reason(status));
+        }
+    }
+
+    /** Answers a request that failed; logs what is not the client's doing. */
+    public void send(RoutingContext context, Throwable failure) {
+        ApiException error = translate(failure);
+        ErrorBody.send(context, error);
+    }
+
+    /** The status and detail for a failure. Anything unknown is a 500 without a word about its cause. */
+    public ApiException translate(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+            if (cause instanceof ApiException error) {
+                return error;
+            }
+            if (cause instanceof WebApplicationException error) {
+                int status = error.getResponse().getStatus();
+                return new ApiException(status, reason(status));
+            }
+            if (isUnavailable(cause)) {
+                LOG.warnf("database.unavailable reason=%s", cause.getClass().getSimpleName());
+                return new ApiException(503, "Service Unavailable", Map.of("Retry-After", "5"));
+            }
+        }
+        LOG.error("unhandled_exception", failure);
+        return new ApiException(500, "Internal Server Error");
+    }
+
+    private static boolean isUnavailable(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof ClosedConnectionException
+                || cause instanceof TimeoutException
+                || cause instanceof NoStackTraceThrowable && String.valueOf(cause.getMessage()).contains("Timeout")
+                || cause instanceof PgException error && isUnavailable(error.getSqlState());
+    }
+
+    private static boolean isUnavailable(String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || UNAVAILABLE_STATES.contains(sqlState));
+    }
+
+    private static String reason(int status) {
+        return io.netty.handler.codec.http.HttpResponseStatus.valueOf(status).reasonPhrase();
+    }
+}

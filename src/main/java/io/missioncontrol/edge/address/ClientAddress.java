@@ -1,0 +1,2 @@
+package io.missioncontrol.edge.address;
+public record ClientAddress(String text) { public String toString() { return text; } }

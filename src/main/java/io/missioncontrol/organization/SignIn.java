@@ -1,0 +1,80 @@
+package io.missioncontrol.organization;
+
+import java.time.LocalDateTime;
+import java.util.UUID;
+
+import io.missioncontrol.auth.Identity;
+import io.missioncontrol.edge.input.Timestamps;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * The first sign-in: makes the user row and, when they belong to no organization, a personal one that they own. Exactly
+ * once, however many requests come at the same time: the unique subject and a lock on the user row serialize them.
+ */
+@ApplicationScoped
+public class SignIn {
+
+    private static final String PERSONAL = "Personal";
+
+    private static final String INSERT_USER = """
+            insert into users (id, clerk_user_id, email, name, is_super_admin)
+            values ($1, $2, $3, $4, false)
+            on conflict (clerk_user_id) do nothing""";
+    private static final String LOCK_USER =
+            "select id, active_organization_id from users where clerk_user_id = $1 for update";
+    private static final String OLDEST_MEMBERSHIP = """
+            select organization_id from organization_members
+            where user_id = $1 order by (organization_id = $2) desc nulls last, created_at limit 1""";
+    private static final String INSERT_ORGANIZATION = """
+            with organization as (
+                insert into organizations (id, name, created_at, updated_at) values ($1, $2, $3, $3) returning id)
+            insert into organization_members
+                (id, organization_id, user_id, role, all_boards_read, all_boards_write, created_at, updated_at)
+            select $4, organization.id, $5, 'owner', true, true, $3, $3 from organization""";
+    private static final String SET_ACTIVE = "update users set active_organization_id = $2 where id = $1";
+
+    private final Pool pool;
+
+    public SignIn(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Afterwards the user exists and has an active organization of which they are a member. */
+    public Uni<Void> provision(Identity identity) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(INSERT_USER)
+                .execute(Tuple.of(UUID.randomUUID(), identity.subject(), identity.email(), identity.name()))
+                .flatMap(ignored ->
+                        connection.preparedQuery(LOCK_USER).execute(Tuple.of(identity.subject())))
+                .flatMap(rows -> joinOrganization(connection, rows.iterator().next())));
+    }
+
+    private Uni<Void> joinOrganization(SqlConnection connection, Row user) {
+        UUID userId = user.getUUID("id");
+        return connection
+                .preparedQuery(OLDEST_MEMBERSHIP)
+                .execute(Tuple.of(userId, user.getUUID("active_organization_id")))
+                .flatMap(rows -> organizationOf(connection, userId, rows))
+                .flatMap(organizationId ->
+                        connection.preparedQuery(SET_ACTIVE).execute(Tuple.of(userId, organizationId)))
+                .replaceWithVoid();
+    }
+
+    private static Uni<UUID> organizationOf(SqlConnection connection, UUID userId, RowSet<Row> memberships) {
+        if (memberships.size() > 0) {
+            return Uni.createFrom().item(memberships.iterator().next().getUUID("organization_id"));
+        }
+        UUID organizationId = UUID.randomUUID();
+        LocalDateTime now = Timestamps.now();
+        return connection
+                .preparedQuery(INSERT_ORGANIZATION)
+                .execute(Tuple.of(organizationId, PERSONAL, now, UUID.randomUUID(), userId))
+                .replaceWith(organizationId);
+    }
+}

@@ -1,0 +1,143 @@
+package io.missioncontrol.organization.access;
+
+import java.util.UUID;
+
+import io.missioncontrol.auth.Authentication;
+import io.missioncontrol.auth.Identity;
+import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.edge.input.RequestInput;
+import io.missioncontrol.organization.SignIn;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * The access rules, one filter for each rule annotation. A rule runs after the operation is matched and before its
+ * fields are read: strangers get 401 or 403, not hints about fields. Each takes one SQL statement.
+ */
+public class AccessRules {
+
+    private static final String USER = "select " + SignedInUser.COLUMNS + ", " + Membership.COLUMNS + """
+
+            from users u
+            left join organization_members m
+              on m.user_id = u.id and m.organization_id = u.active_organization_id
+            where u.clerk_user_id = $1""";
+
+    private static final String BOARD = "select " + SignedInUser.COLUMNS + ", " + Membership.COLUMNS + """
+            , b.id as board_id, a.can_read, a.can_write
+            from users u
+            left join boards b on b.id = $2
+            left join organization_members m on m.user_id = u.id and m.organization_id = b.organization_id
+            left join organization_board_access a on a.organization_member_id = m.id and a.board_id = b.id
+            where u.clerk_user_id = $1""";
+
+    private final Authentication authentication;
+    private final SignIn signIn;
+    private final RequestInput input;
+    private final Pool pool;
+
+    AccessRules(Authentication authentication, SignIn signIn, RequestInput input, Pool pool) {
+        this.authentication = authentication;
+        this.signIn = signIn;
+        this.input = input;
+        this.pool = pool;
+    }
+
+    @UserAccess
+    @ServerRequestFilter
+    public Uni<Void> user(RoutingContext context) {
+        return activeMember(context).replaceWithVoid();
+    }
+
+    @MemberAccess
+    @ServerRequestFilter
+    public Uni<Void> member(RoutingContext context) {
+        return activeMember(context).replaceWithVoid();
+    }
+
+    @AdminAccess
+    @ServerRequestFilter
+    public Uni<Void> admin(RoutingContext context) {
+        return activeMember(context).invoke(member -> {
+            if (!member.isAdmin()) {
+                throw ApiException.forbidden();
+            }
+        }).replaceWithVoid();
+    }
+
+    @BoardReadAccess
+    @ServerRequestFilter
+    public Uni<Void> boardRead(RoutingContext context) {
+        return board(context, false);
+    }
+
+    @BoardWriteAccess
+    @ServerRequestFilter
+    public Uni<Void> boardWrite(RoutingContext context) {
+        return board(context, true);
+    }
+
+    private Uni<Membership> activeMember(RoutingContext context) {
+        return authentication
+                .requireUser(context)
+                .flatMap(identity -> signedIn(identity, () -> query(USER, Tuple.of(identity.subject()))))
+                .map(row -> {
+                    Caller.establish(context, SignedInUser.of(row));
+                    Membership member = Membership.of(row);
+                    if (member == null) {
+                        throw ApiException.forbidden();
+                    }
+                    Caller.establish(context, member);
+                    return member;
+                });
+    }
+
+    private Uni<Void> board(RoutingContext context, boolean write) {
+        return authentication.requireUser(context).flatMap(identity -> {
+            UUID boardId = input.pathUuid("board_id");
+            return signedIn(identity, () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
+                    .invoke(row -> establishBoard(context, row, write))
+                    .replaceWithVoid();
+        });
+    }
+
+    private static void establishBoard(RoutingContext context, Row row, boolean write) {
+        UUID boardId = row.getUUID("board_id");
+        if (boardId == null) {
+            throw ApiException.notFound();
+        }
+        Membership member = Membership.of(row);
+        if (member == null) {
+            throw ApiException.forbidden("No org access");
+        }
+        boolean canWrite = member.allBoardsWrite() || Boolean.TRUE.equals(row.getBoolean("can_write"));
+        boolean canRead = canWrite || member.readsAllBoards() || Boolean.TRUE.equals(row.getBoolean("can_read"));
+        if (write ? !canWrite : !canRead) {
+            throw ApiException.forbidden("Board access denied");
+        }
+        Caller.establish(context, SignedInUser.of(row));
+        Caller.establish(context, member);
+        Caller.establish(context, new Caller.BoardReference(boardId));
+    }
+
+    /** Runs the statement again after a first sign-in: nobody is signed in without an active organization. */
+    private Uni<Row> signedIn(Identity identity, java.util.function.Supplier<Uni<Row>> statement) {
+        return statement.get().flatMap(row -> row == null || row.getUUID("active_organization_id") == null
+                ? signIn.provision(identity).flatMap(ignored -> statement.get())
+                : Uni.createFrom().item(row));
+    }
+
+    private Uni<Row> query(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).map(AccessRules::first);
+    }
+
+    private static Row first(RowSet<Row> rows) {
+        var iterator = rows.iterator();
+        return iterator.hasNext() ? iterator.next() : null;
+    }
+}

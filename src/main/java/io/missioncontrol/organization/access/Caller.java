@@ -1,0 +1,49 @@
+package io.missioncontrol.organization.access;
+
+import java.util.UUID;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+
+/** Who is calling and what the access rule of the operation has established about them. */
+@RequestScoped
+public class Caller {
+
+    private final RoutingContext context;
+
+    public Caller(RoutingContext context) {
+        this.context = context;
+    }
+
+    public SignedInUser user() {
+        return established(SignedInUser.class);
+    }
+
+    /** The membership in the active organization, or in the board's organization where the operation names a board. */
+    public Membership member() {
+        return established(Membership.class);
+    }
+
+    public UUID organizationId() {
+        return member().organizationId();
+    }
+
+    /** The board that the path names; it exists, and the caller may do what the operation does. */
+    public UUID boardId() {
+        return established(BoardReference.class).id();
+    }
+
+    static void establish(RoutingContext context, Object fact) {
+        context.put(fact.getClass().getName(), fact);
+    }
+
+    private <T> T established(Class<T> type) {
+        T fact = context.get(type.getName());
+        if (fact == null) {
+            throw new IllegalStateException("The operation's access rule does not establish " + type.getSimpleName());
+        }
+        return fact;
+    }
+
+    record BoardReference(UUID id) {}
+}
