@@ -1,0 +1,118 @@
+package io.missioncontrol.webhook;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+
+/**
+ * The readable form of a payload for the board's memory: a string is shown as it is, other JSON indented by two blanks
+ * with everything outside of printable ASCII escaped. Made in one pass over the JSON text, which ends when the preview
+ * is full.
+ *
+ * @param text at most {@value #MAX_CHARS} characters, free of NUL and of lone surrogates, which no text column takes
+ * @param isCut whether there is more than {@code text} shows
+ */
+record PayloadPreview(String text, boolean isCut) {
+
+    /** Enough for nearly all events of known senders; a page of 200 memory entries stays below 7 MB. */
+    static final int MAX_CHARS = 32_768;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    static PayloadPreview ofText(String text) {
+        boolean cut = text.length() > MAX_CHARS;
+        String shown = cut ? text.substring(0, MAX_CHARS) : text;
+        return new PayloadPreview(storable(shown), cut);
+    }
+
+    /** The preview of valid JSON. */
+    static PayloadPreview ofJson(String json) {
+        try (JsonParser parser = PayloadDecoder.JSON.createParser(json)) {
+            if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                return ofText(parser.getText());
+            }
+            StringBuilder out = new StringBuilder(Math.min(MAX_CHARS, json.length() * 2));
+            write(parser, out);
+            boolean cut = out.length() > MAX_CHARS;
+            return new PayloadPreview(cut ? out.substring(0, MAX_CHARS) : out.toString(), cut);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a preview needs valid JSON", e);
+        }
+    }
+
+    /** Replaces what PostgreSQL's text or UTF-8 cannot hold: NUL and lone surrogates. */
+    static String storable(String text) {
+        if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? REPLACEMENT : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
+    private static void write(JsonParser parser, StringBuilder out) throws IOException {
+        int level = 0;
+        boolean afterKey = false;
+        boolean first = true;
+        for (JsonToken token = parser.currentToken();
+                token != null && out.length() <= MAX_CHARS;
+                token = parser.nextToken()) {
+            if (token.isStructEnd()) {
+                level--;
+                if (!first) {
+                    newLine(out, level);
+                }
+                out.append(parser.getText());
+                first = false;
+                continue;
+            }
+            if (!afterKey && level > 0) {
+                out.append(first ? "" : ",");
+                newLine(out, level);
+            }
+            afterKey = token == JsonToken.FIELD_NAME;
+            first = token.isStructStart();
+            level += first ? 1 : 0;
+            if (afterKey) {
+                quote(parser.currentName(), out);
+                out.append(": ");
+            } else if (token == JsonToken.VALUE_STRING) {
+                quote(parser.getText(), out);
+            } else {
+                out.append(parser.getText());
+            }
+        }
+    }
+
+    private static void newLine(StringBuilder out, int level) {
+        out.append('\n').repeat(' ', 2 * level);
+    }
+
+    private static void quote(String value, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < value.length() && out.length() <= MAX_CHARS; i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\f' -> out.append("\\f");
+                case '\b' -> out.append("\\b");
+                default -> {
+                    if (c >= ' ' && c <= '~') {
+                        out.append(c);
+                    } else {
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}
