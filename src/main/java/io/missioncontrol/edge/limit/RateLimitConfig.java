@@ -2,32 +2,35 @@ package io.missioncontrol.edge.limit;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
-/**
- * Numbers of the limits, in attempts per 60 s and key. The prefix makes the backend's variable
- * {@code RATE_LIMIT_BACKEND}; the numbers have variables of their own.
- */
-@ConfigMapping(prefix = "rate-limit")
+/** Settings of the limits, under the names of their environment variables. Numbers are attempts per 60 s and key. */
+@ConfigMapping(prefix = "")
 public interface RateLimitConfig {
 
-    /** {@code memory}: each process counts for itself. */
+    /** {@code RATE_LIMIT_BACKEND}: {@code memory}, each process counts for itself. */
+    @WithName("RATE_LIMIT_BACKEND")
     @WithDefault("memory")
     Backend backend();
 
-    /** Webhook payloads per client address. */
-    @WithDefault("${WEBHOOK_INGEST_LIMIT:60}")
+    /** {@code WEBHOOK_INGEST_LIMIT}: webhook payloads per client address. */
+    @WithName("WEBHOOK_INGEST_LIMIT")
+    @WithDefault("60")
     int webhookIngest();
 
-    /** Wrong agent tokens per client address. */
-    @WithDefault("${AGENT_AUTH_FAILURE_LIMIT:20}")
+    /** {@code AGENT_AUTH_FAILURE_LIMIT}: wrong agent tokens per client address. */
+    @WithName("AGENT_AUTH_FAILURE_LIMIT")
+    @WithDefault("20")
     int agentAuthFailure();
 
-    /** Wrong user credentials per client address. */
-    @WithDefault("${USER_AUTH_FAILURE_LIMIT:120}")
+    /** {@code USER_AUTH_FAILURE_LIMIT}: wrong user credentials per client address. */
+    @WithName("USER_AUTH_FAILURE_LIMIT")
+    @WithDefault("120")
     int userAuthFailure();
 
-    /** Requests of one agent. */
-    @WithDefault("${AGENT_REQUEST_LIMIT:300}")
+    /** {@code AGENT_REQUEST_LIMIT}: requests per agent. */
+    @WithName("AGENT_REQUEST_LIMIT")
+    @WithDefault("300")
     int agentRequest();
 
     /** Where attempts are counted. */
