@@ -12,8 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class RequestBodies {
 
-    private static final Buffer EMPTY = Buffer.buffer();
-
     private final long maxBytes;
 
     public RequestBodies(EdgeConfig config) {
@@ -22,7 +20,7 @@ public class RequestBodies {
 
     void read(RoutingContext context, EdgeRequest request, Runnable next) {
         if (context.request().isEnded()) {
-            accept(context, request, EMPTY, next);
+            accept(context, request, Buffer.buffer(), next);
         } else {
             BodyReader.read(context, maxBytes, body -> accept(context, request, body, next));
         }
@@ -34,7 +32,7 @@ public class RequestBodies {
                 request.parsed(JsonText.parse(body, context.request().getHeader(HttpHeaders.CONTENT_TYPE)));
             }
             // Tells Quarkus REST that the body has been read.
-            ((RoutingContextInternal) context).setBody(EMPTY);
+            ((RoutingContextInternal) context).setBody(Buffer.buffer());
             next.run();
         } catch (ApiException e) {
             ErrorBody.send(context, e);

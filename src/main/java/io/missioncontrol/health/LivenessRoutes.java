@@ -2,7 +2,6 @@ package io.missioncontrol.health;
 
 import io.missioncontrol.edge.route.BodyPolicy;
 import io.missioncontrol.edge.route.EdgeRoute;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +12,7 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 class LivenessRoutes {
 
-    private static final Buffer OK = Buffer.buffer("{\"ok\":true}");
+    private static final String OK = "{\"ok\":true}";
 
     @Produces
     @Singleton
@@ -41,7 +40,7 @@ class LivenessRoutes {
 
         @Override
         public void handle(RoutingContext context) {
-            context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(OK.copy());
+            context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(OK);
         }
     }
 }

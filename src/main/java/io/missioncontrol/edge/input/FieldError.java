@@ -5,6 +5,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * One entry of a 422 list. Clients read {@code type} and {@code loc}; {@code msg} is for people.
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param input what was sent, as far as it is short
  * @param ctx numbers of the rule, such as {@code min_length}; left out when there are none
  */
+// Written by the error body's own mapper, which Quarkus does not see.
+@RegisterForReflection
 public record FieldError(
         String type,
         List<Object> loc,
