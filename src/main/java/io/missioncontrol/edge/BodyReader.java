@@ -16,16 +16,12 @@ public final class BodyReader {
     /** A whole body must have arrived within this time: a byte a second would otherwise hold memory for days. */
     private static final long MAX_MILLIS = 60_000;
 
-    /** How much of a refused body is read and dropped, so that a client still sending sees the answer, not a reset. */
-    private static final long MAX_DRAINED_BYTES = 16L * 1024 * 1024;
-
     private final RoutingContext context;
     private final long maxBytes;
     private final Consumer<Buffer> onBody;
     private final Buffer body = Buffer.buffer();
     private long timer = -1;
     private boolean done;
-    private long dropped;
 
     private BodyReader(RoutingContext context, long maxBytes, Consumer<Buffer> onBody) {
         this.context = context;
@@ -49,26 +45,24 @@ public final class BodyReader {
             onBody.accept(body);
             return;
         }
+        String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (declared != null && length(declared) > maxBytes) {
+            refuse(413, tooLarge(maxBytes));
+            return;
+        }
         request.exceptionHandler(gone -> finish());
         request.endHandler(ignored -> complete());
         request.handler(this::receive);
-        if (declaredLength(request) > maxBytes) {
-            refuse(413, tooLarge(maxBytes));
-        } else {
-            timer = context.vertx().setTimer(MAX_MILLIS, ignored -> refuse(408, "Request body took too long"));
-            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-                request.response().writeContinue();
-            }
+        timer = context.vertx().setTimer(MAX_MILLIS, ignored -> refuse(408, "Request body took too long"));
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
         }
         request.resume();
     }
 
     private void receive(Buffer chunk) {
-        if (done) {
-            drop(chunk.length());
-        } else if (body.length() + (long) chunk.length() > maxBytes) {
+        if (body.length() + (long) chunk.length() > maxBytes) {
             refuse(413, tooLarge(maxBytes));
-            drop(chunk.length());
         } else {
             body.appendBuffer(chunk);
         }
@@ -86,15 +80,7 @@ public final class BodyReader {
 
     private void refuse(int status, String detail) {
         if (finish()) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            ErrorBody.send(context, status, detail);
-        }
-    }
-
-    private void drop(int bytes) {
-        dropped += bytes;
-        if (dropped > MAX_DRAINED_BYTES) {
-            context.request().connection().close();
+            UnreadBody.refuse(context, new ApiException(status, detail));
         }
     }
 
@@ -107,13 +93,10 @@ public final class BodyReader {
         return true;
     }
 
-    private static long declaredLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null) {
-            return 0;
-        }
+    /** The number of a {@code Content-Length}; whatever no long can hold is the largest. */
+    static long length(String declared) {
         try {
-            return Long.parseLong(length.strip());
+            return Long.parseLong(declared.strip());
         } catch (NumberFormatException e) {
             // More digits than a long has, or no number: the HTTP layer refuses the latter before it comes here.
             return Long.MAX_VALUE;

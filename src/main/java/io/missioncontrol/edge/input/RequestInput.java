@@ -45,6 +45,11 @@ public class RequestInput {
      * @throws ValidationException with everything that is wrong
      */
     public <T> T read(Function<Parts, T> reader) {
+        return read(context, reader);
+    }
+
+    /** As {@link #read(Function)}, for routes outside Quarkus REST. */
+    public static <T> T read(RoutingContext context, Function<Parts, T> reader) {
         Errors errors = new Errors();
         T value = reader.apply(new Parts(context, errors));
         errors.check();

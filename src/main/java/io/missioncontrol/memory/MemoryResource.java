@@ -1,0 +1,49 @@
+package io.missioncontrol.memory;
+
+import io.missioncontrol.edge.input.JsonBody;
+import io.missioncontrol.edge.input.Page;
+import io.missioncontrol.edge.input.Paging;
+import io.missioncontrol.edge.input.RequestInput;
+import io.missioncontrol.organization.access.BoardReadAccess;
+import io.missioncontrol.organization.access.BoardWriteAccess;
+import io.missioncontrol.organization.access.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+
+/** A board's memory and chat. */
+@Path("/api/v1/boards/{board_id}/memory")
+@Produces(MediaType.APPLICATION_JSON)
+public class MemoryResource {
+
+    private final Caller caller;
+    private final RequestInput input;
+    private final MemoryService service;
+
+    public MemoryResource(Caller caller, RequestInput input, MemoryService service) {
+        this.caller = caller;
+        this.input = input;
+        this.service = service;
+    }
+
+    @GET
+    @BoardReadAccess
+    public Uni<Page<MemoryRead>> list() {
+        Filter filter = input.read(
+                parts -> new Filter(parts.query().bool("is_chat").orNull(), Paging.from(parts.query())));
+        return service.list(caller.boardId(), filter.isChat(), filter.paging());
+    }
+
+    @POST
+    @BoardWriteAccess
+    @RequestBodySchema(MemoryCreate.class)
+    public Uni<MemoryRead> create(JsonBody body) {
+        return service.create(caller.boardId(), body.read(MemoryCreate::from), caller.user());
+    }
+
+    private record Filter(Boolean isChat, Paging paging) {}
+}

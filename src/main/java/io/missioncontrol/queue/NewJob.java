@@ -1,0 +1,29 @@
+package io.missioncontrol.queue;
+
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.UUID;
+
+/**
+ * A job to be written in a caller's own statement, so that the job and what it is about are stored together or not at
+ * all.
+ *
+ * @param kind says which worker runs it
+ * @param orderingKey jobs with the same key run one after the other, in order of arrival; null for no order
+ * @param payload JSON text that tells the worker what to do
+ */
+public record NewJob(UUID id, String kind, UUID orderingKey, String payload) {
+
+    /** How many parameters {@link #insert} takes. */
+    public static final int PARAMETERS = 4;
+
+    /** The insertion as part of a larger statement; its parameters are numbered from {@code first}. */
+    public static String insert(int first) {
+        return "insert into queue_jobs (id, kind, ordering_key, payload) values ($%d, $%d, $%d, $%d::text::json)"
+                .formatted(first, first + 1, first + 2, first + 3);
+    }
+
+    /** Adds the parameters of {@link #insert} in their order. */
+    public void addTo(Tuple parameters) {
+        parameters.addUUID(id).addString(kind).addUUID(orderingKey).addString(payload);
+    }
+}

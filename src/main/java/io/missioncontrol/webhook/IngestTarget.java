@@ -1,0 +1,28 @@
+package io.missioncontrol.webhook;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.UUID;
+
+/** What ingest has to know of a webhook. Its text form has no secret: it may end up in a log. */
+record IngestTarget(
+        UUID boardId, UUID webhookId, String description, boolean enabled, String secret, String signatureHeader) {
+
+    static IngestTarget of(UUID boardId, UUID webhookId, Row row) {
+        return new IngestTarget(
+                boardId,
+                webhookId,
+                row.getString("description"),
+                row.getBoolean("enabled"),
+                row.getString("secret"),
+                row.getString("signature_header"));
+    }
+
+    boolean isSigned() {
+        return secret != null && !secret.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "IngestTarget[boardId=" + boardId + ", webhookId=" + webhookId + "]";
+    }
+}

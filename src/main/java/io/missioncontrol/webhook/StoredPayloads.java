@@ -1,0 +1,78 @@
+package io.missioncontrol.webhook;
+
+import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.edge.input.Page;
+import io.missioncontrol.edge.input.Paging;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads the events that webhooks have stored. Each method is one statement. */
+@ApplicationScoped
+public class StoredPayloads {
+
+    /** No row: no such webhook. A row with a null id: the page is empty. */
+    private static final String LIST = """
+            select
+                (select count(*) from board_webhook_payloads p
+                 where p.board_id = w.board_id and p.webhook_id = w.id) as total,
+                stored.*
+            from board_webhooks w
+            left join lateral (
+                select %s
+                from board_webhook_payloads p
+                where p.board_id = w.board_id and p.webhook_id = w.id
+                order by p.received_at desc, p.id desc
+                limit $3 offset $4) stored on true
+            where w.board_id = $1 and w.id = $2
+            order by stored.received_at desc, stored.id desc""".formatted(PayloadRead.COLUMNS);
+
+    private static final String READ = """
+            select %s
+            from board_webhook_payloads p
+            where p.board_id = $1 and p.webhook_id = $2 and p.id = $3""".formatted(PayloadRead.COLUMNS);
+
+    private final Pool pool;
+
+    public StoredPayloads(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The newest events first. Fails with 404 when the board has no such webhook. */
+    public Uni<Page<PayloadRead>> list(UUID boardId, UUID webhookId, Paging paging) {
+        return pool.preparedQuery(LIST)
+                .execute(Tuple.of(boardId, webhookId, (long) paging.limit(), (long) paging.offset()))
+                .map(rows -> page(rows, paging));
+    }
+
+    /** Fails with 404 when the webhook has no such event. */
+    public Uni<PayloadRead> read(UUID boardId, UUID webhookId, UUID payloadId) {
+        return pool.preparedQuery(READ).execute(Tuple.of(boardId, webhookId, payloadId)).map(rows -> {
+            if (rows.size() == 0) {
+                throw ApiException.notFound();
+            }
+            return PayloadRead.of(rows.iterator().next());
+        });
+    }
+
+    private static Page<PayloadRead> page(RowSet<Row> rows, Paging paging) {
+        if (rows.size() == 0) {
+            throw ApiException.notFound();
+        }
+        List<PayloadRead> payloads = new ArrayList<>();
+        long total = 0;
+        for (Row row : rows) {
+            total = row.getLong("total");
+            if (row.getUUID("id") != null) {
+                payloads.add(PayloadRead.of(row));
+            }
+        }
+        return paging.page(payloads, total);
+    }
+}

@@ -1,0 +1,23 @@
+package io.missioncontrol.webhook;
+
+import io.missioncontrol.edge.input.Fields;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A new webhook as clients send it. */
+@Schema(name = "BoardWebhookCreate", requiredProperties = "description")
+public record WebhookCreate(
+        String description, boolean enabled, UUID agentId, String secret, String signatureHeader) {
+
+    static WebhookCreate from(Fields body) {
+        String description = body.nonBlank("description").required();
+        Boolean enabled = body.bool("enabled").orElse(true);
+        return new WebhookCreate(
+                description,
+                // Null after an error, which ends the request.
+                Boolean.TRUE.equals(enabled),
+                body.uuid("agent_id").orNull(),
+                WebhookFields.secret(body).orNull(),
+                WebhookFields.signatureHeader(body).orNull());
+    }
+}

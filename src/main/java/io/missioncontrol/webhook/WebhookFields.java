@@ -1,0 +1,32 @@
+package io.missioncontrol.webhook;
+
+import io.missioncontrol.edge.input.Field;
+import io.missioncontrol.edge.input.Fields;
+
+/** The fields that creating and changing a webhook read alike. */
+final class WebhookFields {
+
+    private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";
+
+    private WebhookFields() {}
+
+    /** Without blanks around it; empty means that events need no signature. */
+    static Field<String> secret(Fields body) {
+        return body.blankAsNull("secret");
+    }
+
+    static Field<String> signatureHeader(Fields body) {
+        return body.blankAsNull("signature_header")
+                .require(
+                        WebhookFields::isToken,
+                        "signature_header must be a valid HTTP header name (ASCII token characters only)");
+    }
+
+    /** RFC 9110 section 5.6.2. */
+    private static boolean isToken(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9'
+                || c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || TOKEN_CHARACTERS.indexOf(c) >= 0);
+    }
+}

@@ -1,0 +1,180 @@
+package io.missioncontrol.webhook;
+
+import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.edge.input.Page;
+import io.missioncontrol.edge.input.Paging;
+import io.missioncontrol.edge.input.Timestamps;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The webhooks of boards: what they are told to do, who signs, who is called. */
+@ApplicationScoped
+public class WebhookService {
+
+    /** The count comes with the rows; on an empty page it comes alone, with a null id. */
+    private static final String LIST = """
+            select all_webhooks.total, webhook.*
+            from (select count(*) as total from board_webhooks where board_id = $1) all_webhooks
+            left join (
+                select w.id, w.board_id, w.agent_id, w.description, w.enabled, w.secret <> '' as has_secret,
+                    w.signature_header, w.created_at, w.updated_at
+                from board_webhooks w
+                where w.board_id = $1
+                order by w.created_at desc, w.id desc
+                limit $2 offset $3) webhook on true
+            order by webhook.created_at desc, webhook.id desc""";
+
+    /** The agent cannot be deleted before the webhook that names it is stored. */
+    private static final String LOCK_AGENT =
+            "select 1 from agents where id = :agentId and board_id = :boardId for key share";
+
+    private static final String DELETE_PAYLOADS = "delete from board_webhook_payloads where webhook_id = :webhookId";
+
+    private final Pool pool;
+    private final WebhookEndpoint endpoint;
+
+    public WebhookService(Pool pool, WebhookEndpoint endpoint) {
+        this.pool = pool;
+        this.endpoint = endpoint;
+    }
+
+    /** The newest first. */
+    public Uni<Page<WebhookRead>> list(UUID boardId, Paging paging) {
+        return pool.preparedQuery(LIST)
+                .execute(Tuple.of(boardId, (long) paging.limit(), (long) paging.offset()))
+                .map(rows -> page(rows, paging));
+    }
+
+    @WithTransaction
+    public Uni<WebhookRead> create(UUID boardId, WebhookCreate request) {
+        return requireAgentOnBoard(request.agentId(), boardId).flatMap(ignored -> {
+            Webhook webhook = new Webhook();
+            webhook.id = UUID.randomUUID();
+            webhook.boardId = boardId;
+            webhook.agentId = request.agentId();
+            webhook.description = request.description();
+            webhook.enabled = request.enabled();
+            webhook.secret = request.secret();
+            webhook.signatureHeader = request.signatureHeader();
+            webhook.createdAt = Timestamps.now();
+            webhook.updatedAt = webhook.createdAt;
+            return webhook.<Webhook>persist().map(this::read);
+        });
+    }
+
+    @WithSession
+    public Uni<WebhookRead> get(UUID boardId, UUID webhookId) {
+        return orNotFound(Webhook.findOnBoard(boardId, webhookId)).map(this::read);
+    }
+
+    @WithTransaction
+    public Uni<WebhookRead> update(UUID boardId, UUID webhookId, WebhookUpdate update) {
+        return orNotFound(Webhook.findOnBoard(boardId, webhookId)).flatMap(webhook -> {
+            if (update.isEmpty()) {
+                return Uni.createFrom().item(read(webhook));
+            }
+            return requireAgentOnBoard(update.agentId().orElse(null), boardId).map(ignored -> {
+                update.applyTo(webhook);
+                webhook.updatedAt = Timestamps.now();
+                return read(webhook);
+            });
+        });
+    }
+
+    /** Deletes the webhook and its stored events; what they left in the board's memory stays. */
+    @WithTransaction
+    public Uni<Void> delete(UUID boardId, UUID webhookId) {
+        return orNotFound(Webhook.lockOnBoard(boardId, webhookId)).flatMap(webhook -> Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(DELETE_PAYLOADS)
+                        .setParameter("webhookId", webhookId)
+                        .executeUpdate())
+                .flatMap(ignored -> webhook.delete()));
+    }
+
+    private static Uni<Webhook> orNotFound(Uni<Webhook> webhook) {
+        return webhook.onItem().ifNull().failWith(ApiException::notFound);
+    }
+
+    private static Uni<Void> requireAgentOnBoard(UUID agentId, UUID boardId) {
+        if (agentId == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(LOCK_AGENT, Integer.class)
+                        .setParameter("agentId", agentId)
+                        .setParameter("boardId", boardId)
+                        .getSingleResultOrNull())
+                .onItem().ifNull()
+                .failWith(() -> ApiException.unprocessable("agent_id must reference an agent on this board."))
+                .replaceWithVoid();
+    }
+
+    private Page<WebhookRead> page(RowSet<Row> rows, Paging paging) {
+        List<WebhookRead> webhooks = new ArrayList<>();
+        long total = 0;
+        for (Row row : rows) {
+            total = row.getLong("total");
+            if (row.getUUID("id") != null) {
+                webhooks.add(read(
+                        row.getUUID("id"),
+                        row.getUUID("board_id"),
+                        row.getUUID("agent_id"),
+                        row.getString("description"),
+                        row.getBoolean("enabled"),
+                        Boolean.TRUE.equals(row.getBoolean("has_secret")),
+                        row.getString("signature_header"),
+                        row.getLocalDateTime("created_at"),
+                        row.getLocalDateTime("updated_at")));
+            }
+        }
+        return paging.page(webhooks, total);
+    }
+
+    private WebhookRead read(Webhook webhook) {
+        return read(
+                webhook.id,
+                webhook.boardId,
+                webhook.agentId,
+                webhook.description,
+                webhook.enabled,
+                webhook.secret != null && !webhook.secret.isEmpty(),
+                webhook.signatureHeader,
+                webhook.createdAt,
+                webhook.updatedAt);
+    }
+
+    private WebhookRead read(
+            UUID id,
+            UUID boardId,
+            UUID agentId,
+            String description,
+            boolean enabled,
+            boolean hasSecret,
+            String signatureHeader,
+            LocalDateTime createdAt,
+            LocalDateTime updatedAt) {
+        return new WebhookRead(
+                id,
+                boardId,
+                agentId,
+                description,
+                enabled,
+                hasSecret,
+                signatureHeader,
+                WebhookEndpoint.path(boardId, id),
+                endpoint.url(boardId, id),
+                createdAt,
+                updatedAt);
+    }
+}
