@@ -1,0 +1,25 @@
+# The commands of everyday work. Each finds JDK 25 by itself; see src/dev/toolchain.sh.
+.POSIX:
+.PHONY: help run test package clean
+
+TOOLCHAIN = sh src/dev/toolchain.sh
+
+help:
+	@echo 'make run      start the service in dev mode on port 8000 (PORT=8001 make run), with a database and sample data'
+	@echo 'make test     run every test, on a real PostgreSQL'
+	@echo 'make package  build target/quarkus-app/quarkus-run.jar'
+	@echo 'make clean    remove what was built; .dev keeps the data of make run'
+
+# quarkus:dev needs Maven 3.9; an older one is replaced.
+run:
+	@exec $(TOOLCHAIN) --maven 3.9.0 sh src/dev/run.sh
+
+# Integration tests run against the packaged application. ARGS='-Dtest=...' picks some.
+test:
+	@exec $(TOOLCHAIN) mvn -B -ntp verify -DskipITs=false $(ARGS)
+
+package:
+	@exec $(TOOLCHAIN) mvn -B -ntp package -DskipTests $(ARGS)
+
+clean:
+	@exec $(TOOLCHAIN) mvn -B -q clean
