@@ -37,6 +37,13 @@ public class SignIn {
             insert into organization_members
                 (id, organization_id, user_id, role, all_boards_read, all_boards_write, created_at, updated_at)
             select $4, organization.id, $5, 'owner', true, true, $3, $3 from organization""";
+    private static final String INSERT_SKILL_PACKS = """
+            insert into skill_packs (id, organization_id, name, description, source_url, created_at, updated_at)
+            values
+                ($3, $1, 'antigravity-awesome-skills', 'A large general collection of agent skills.',
+                 'https://github.com/sickn33/antigravity-awesome-skills', $2, $2),
+                ($4, $1, 'ai-marketing-skills', 'Skills for marketing work, as step-by-step frameworks.',
+                 'https://github.com/BrianRWagner/ai-marketing-skills', $2, $2)""";
     private static final String SET_ACTIVE = "update users set active_organization_id = $2 where id = $1";
 
     private final Pool pool;
@@ -75,6 +82,9 @@ public class SignIn {
         return connection
                 .preparedQuery(INSERT_ORGANIZATION)
                 .execute(Tuple.of(organizationId, PERSONAL, now, UUID.randomUUID(), userId))
+                .flatMap(ignored -> connection
+                        .preparedQuery(INSERT_SKILL_PACKS)
+                        .execute(Tuple.of(organizationId, now, UUID.randomUUID(), UUID.randomUUID())))
                 .replaceWith(organizationId);
     }
 }

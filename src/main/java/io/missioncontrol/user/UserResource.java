@@ -1,9 +1,11 @@
 package io.missioncontrol.user;
 
+import io.missioncontrol.edge.OkResponse;
 import io.missioncontrol.edge.input.JsonBody;
 import io.missioncontrol.organization.access.Caller;
 import io.missioncontrol.organization.access.UserAccess;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -45,5 +47,12 @@ public class UserResource {
     @RequestBodySchema(UserUpdate.class)
     public Uni<UserRead> update(JsonBody body) {
         return service.update(caller.user().id(), body.read(UserUpdate::from));
+    }
+
+    @DELETE
+    @Path("/users/me")
+    @UserAccess
+    public Uni<OkResponse> delete() {
+        return service.delete(caller.user().id()).replaceWith(OkResponse.OK);
     }
 }

@@ -1,6 +1,7 @@
 package io.missioncontrol.organization.access;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.missioncontrol.auth.Authentication;
 import io.missioncontrol.auth.Identity;
@@ -85,7 +86,9 @@ public class AccessRules {
     private Uni<Membership> activeMember(RoutingContext context) {
         return authentication
                 .requireUser(context)
-                .flatMap(identity -> signedIn(identity, () -> query(USER, Tuple.of(identity.subject()))))
+                .flatMap(identity -> signedIn(
+                        // A membership: the active organization may have been left since.
+                        identity, "member_id", () -> query(USER, Tuple.of(identity.subject()))))
                 .map(row -> {
                     Caller.establish(context, SignedInUser.of(row));
                     Membership member = Membership.of(row);
@@ -100,7 +103,10 @@ public class AccessRules {
     private Uni<Void> board(RoutingContext context, boolean write) {
         return authentication.requireUser(context).flatMap(identity -> {
             UUID boardId = input.pathUuid("board_id");
-            return signedIn(identity, () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
+            return signedIn(
+                            identity,
+                            "active_organization_id",
+                            () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
                     .invoke(row -> establishBoard(context, row, write))
                     .replaceWithVoid();
         });
@@ -125,11 +131,14 @@ public class AccessRules {
         Caller.establish(context, new Caller.BoardReference(boardId));
     }
 
-    /** Runs the statement again after a first sign-in: nobody is signed in without an active organization. */
-    private Uni<Row> signedIn(Identity identity, java.util.function.Supplier<Uni<Row>> statement) {
-        return statement.get().flatMap(row -> row == null || row.getUUID("active_organization_id") == null
-                ? signIn.provision(identity).flatMap(ignored -> statement.get())
-                : Uni.createFrom().item(row));
+    /** Signs the person in when the statement does not find what every signed-in person has, and runs it again. */
+    private Uni<Row> signedIn(Identity identity, String evidence, Supplier<Uni<Row>> statement) {
+        return statement.get()
+                .flatMap(row -> row == null || row.getUUID(evidence) == null
+                        ? signIn.provision(identity).flatMap(ignored -> statement.get())
+                        : Uni.createFrom().item(row))
+                // Deleted in between, by a request of their own.
+                .onItem().ifNull().failWith(ApiException::unauthorized);
     }
 
     private Uni<Row> query(String sql, Tuple parameters) {
