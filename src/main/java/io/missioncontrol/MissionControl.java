@@ -1,15 +1,58 @@
 package io.missioncontrol;
 
+import io.missioncontrol.config.Command;
+import io.missioncontrol.config.HealthCheck;
+import io.missioncontrol.config.StartUpCheck;
+import io.missioncontrol.config.Version;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
+import sun.misc.Signal;
 
-/** Entry point. */
+/** Entry point: picks the sub-command. Only {@code serve} and {@code migrate} boot Quarkus. */
 @QuarkusMain
 public final class MissionControl {
 
+    private static final int USAGE_ERROR = 2;
+    private static final String USAGE = """
+            Usage: mission-control [command]
+
+              serve                 serve the API (the default)
+              migrate               bring the database to the schema of this version, and exit
+              healthcheck [--live]  exit 0 if the service on this machine is ready (or alive), else 1
+              version               print name and version
+            """;
+
     private MissionControl() {}
 
-    public static void main(String... args) {
-        Quarkus.run(args);
+    public static void main(String... arguments) {
+        switch (String.join(" ", arguments)) {
+            case "", "serve" -> boot(Command.SERVE);
+            case "migrate" -> boot(Command.MIGRATE);
+            case "healthcheck" -> System.exit(HealthCheck.run("/readyz"));
+            case "healthcheck --live" -> System.exit(HealthCheck.run("/healthz"));
+            case "version", "--version" -> System.out.println(Version.read());
+            case "help", "--help", "-h" -> System.out.print(USAGE);
+            default -> {
+                System.err.print(USAGE);
+                System.exit(USAGE_ERROR);
+            }
+        }
+    }
+
+    private static void boot(String command) {
+        System.setProperty(Command.PROPERTY, command);
+        // Dev mode shows the refusal by itself, and goes on when the file that holds the variable is corrected.
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            Optional<String> refusal = StartUpCheck.ofThisProcess().firstRefusal();
+            if (refusal.isPresent()) {
+                System.err.println(refusal.get());
+                System.exit(1);
+            }
+            // By itself the JVM ends with 143 on SIGTERM, after the same orderly stop.
+            Signal.handle(new Signal("TERM"), signal -> Command.stop());
+        }
+        Quarkus.run();
     }
 }

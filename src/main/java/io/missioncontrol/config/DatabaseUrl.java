@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of the database as operators write it in {@code DATABASE_URL}: one URL, from which both drivers get theirs.
+ * The address of the database as operators write it in {@code DATABASE_URL}; both drivers get theirs from it.
  *
  * <p>Accepted are {@code postgresql+psycopg://}, {@code postgresql://} and {@code postgres://}; user, password and
  * database may be percent-encoded; an IPv6 address stands in brackets; the port is 5432 unless given.
@@ -53,7 +53,8 @@ public record DatabaseUrl(
         if (host.indexOf(',') >= 0) {
             throw new IllegalArgumentException("must name one host, not several");
         }
-        int port = firstOf(query.remove("port"), matcher.group("port")).map(DatabaseUrl::parsePort).orElse(DEFAULT_PORT);
+        int port = firstOf(query.remove("port"), matcher.group("port")).map(DatabaseUrl::parsePort)
+                .orElse(DEFAULT_PORT);
         String database = firstOf(query.remove("dbname"), decode(matcher.group("database")))
                 .orElseThrow(() -> new IllegalArgumentException("must name a database"));
         String user = firstOf(query.remove("user"), decode(matcher.group("user")))

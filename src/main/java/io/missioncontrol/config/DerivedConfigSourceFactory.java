@@ -1,12 +1,12 @@
 package io.missioncontrol.config;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -17,7 +17,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * set them as well as the environment.
  *
  * <p>What is derived wins over {@code application.properties} and loses against a Quarkus property that an operator
- * sets by its own name. A variable with a value that cannot be read derives nothing: the start-up check refuses it.
+ * sets by its own name. When the process was started to serve or to migrate, a variable that breaks its rule stops it
+ * here, before anything reads the configuration.
  */
 public final class DerivedConfigSourceFactory implements ConfigSourceFactory {
 
@@ -26,37 +27,25 @@ public final class DerivedConfigSourceFactory implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        Map<String, String> derived = new HashMap<>();
-        value(context, "DATABASE_URL").ifPresent(url -> deriveDatabase(url, derived));
-        value(context, "DB_POOL_SIZE").ifPresent(size -> derived.put("quarkus.datasource.reactive.max-size", size));
-        value(context, "PORT").ifPresent(port -> derived.put("quarkus.http.port", port));
-        value(context, "MANAGEMENT_PORT").ifPresent(port -> derived.put("quarkus.management.port", port));
-        value(context, "LOG_LEVEL").ifPresent(level -> derived.put("quarkus.log.level", level.toUpperCase(Locale.ROOT)));
-        derived.replaceAll((name, value) -> literal(value));
+        if (written(context, Command.PROPERTY).isPresent()) {
+            new StartUpCheck(name -> written(context, name)).firstRefusal().ifPresent(line -> {
+                // The one exception whose message Quarkus prints alone, without a stack trace.
+                throw new ConfigurationException(line);
+            });
+        }
+        Map<String, String> derived = new HashMap<>(new DerivedProperties(name -> valid(context, name)).all());
+        derived.replaceAll((name, value) -> LiteralVariablesInterceptor.literal(value));
         return List.of(new PropertiesConfigSource(derived, "Derived from the operator's variables", ORDINAL));
     }
 
-    private static void deriveDatabase(String text, Map<String, String> derived) {
-        DatabaseUrl url;
-        try {
-            url = DatabaseUrl.parse(text);
-        } catch (IllegalArgumentException refusedByTheStartUpCheck) {
-            return;
-        }
-        derived.put("quarkus.datasource.reactive.url", url.reactiveUrl().replace(",", "\\,"));
-        derived.put("quarkus.datasource.jdbc.url", url.jdbcUrl());
-        derived.put("quarkus.datasource.username", url.user());
-        url.password().ifPresent(password -> derived.put("quarkus.datasource.password", password));
-        derived.putAll(url.parameters().forReactive());
+    private static Optional<String> written(ConfigSourceContext context, String name) {
+        return Optional.ofNullable(context.getValue(name)).map(ConfigValue::getValue);
     }
 
-    /** The value as it was written: a dollar sign in a password is no expression. Blank counts as not set. */
-    private static Optional<String> value(ConfigSourceContext context, String name) {
-        return Optional.ofNullable(context.getValue(name)).map(ConfigValue::getRawValue).map(String::strip)
-                .filter(value -> !value.isEmpty());
-    }
-
-    private static String literal(String value) {
-        return value.replace("$", "\\$");
+    /** Tests and dev mode start without the check: what breaks its rule then counts as not set. */
+    private static Optional<String> valid(ConfigSourceContext context, String name) {
+        Variable variable = Variables.named(name).orElseThrow();
+        return written(context, name).filter(value -> !value.isBlank()).or(() -> Optional.of(variable.defaultValue()))
+                .filter(value -> !value.isEmpty()).flatMap(value -> variable.rule().read(value).value());
     }
 }

@@ -1,0 +1,81 @@
+package io.missioncontrol.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The Quarkus properties that follow from the operators' variables. */
+final class DerivedProperties {
+
+    /** Room for what our own payload caps answer themselves: Quarkus's cap has an empty body. */
+    private static final long ABOVE_OWN_CAPS = 65_536;
+
+    private final Function<String, Optional<String>> variables;
+    private final Map<String, String> properties = new HashMap<>();
+
+    DerivedProperties(Function<String, Optional<String>> variables) {
+        this.variables = variables;
+    }
+
+    Map<String, String> all() {
+        variables.apply("DATABASE_URL").map(DatabaseUrl::parse).ifPresent(this::database);
+        put("quarkus.datasource.reactive.max-size", text("DB_POOL_SIZE"));
+        put("quarkus.http.port", text("PORT"));
+        put("quarkus.management.port", text("MANAGEMENT_PORT"));
+        put("quarkus.http.limits.max-body-size", Long.toString(ABOVE_OWN_CAPS
+                + Math.max(number("API_MAX_PAYLOAD_BYTES"), number("WEBHOOK_MAX_PAYLOAD_BYTES"))));
+        put("quarkus.shutdown.delay", text("SHUTDOWN_DELAY_SECONDS") + "S");
+        put("quarkus.shutdown.timeout", text("SHUTDOWN_TIMEOUT_SECONDS") + "S");
+        logging();
+        return properties;
+    }
+
+    private void database(DatabaseUrl url) {
+        // A list of URLs: a comma would start the next one.
+        put("quarkus.datasource.reactive.url", url.reactiveUrl().replace(",", "\\,"));
+        put("quarkus.datasource.jdbc.url", url.jdbcUrl());
+        put("quarkus.datasource.username", url.user());
+        url.password().ifPresent(password -> put("quarkus.datasource.password", password));
+        properties.putAll(url.parameters().forReactive());
+    }
+
+    private void logging() {
+        String level = text("LOG_LEVEL");
+        put("quarkus.log.category.\"io.missioncontrol\".level", switch (level) {
+            case "WARNING" -> "WARN";
+            case "CRITICAL" -> "FATAL";
+            default -> level;
+        });
+        put("quarkus.log.level", switch (level) {
+            case "WARNING" -> "WARN";
+            case "CRITICAL" -> "FATAL";
+            // Libraries print headers and statements when they are chatty, and secrets are among them.
+            case "TRACE", "DEBUG" -> "INFO";
+            default -> level;
+        });
+        boolean isJson = text("LOG_FORMAT").equals("json");
+        boolean isUtc = text("LOG_USE_UTC").equals("true");
+        put("quarkus.log.console.json.enabled", Boolean.toString(isJson));
+        if (isJson) {
+            // One clock for everything that is collected.
+            put("quarkus.log.console.json.zone-id", "UTC");
+        } else {
+            put("quarkus.log.console.filter", OneLineMessages.NAME);
+            put("quarkus.log.console.format", (isUtc ? "%z{UTC}" : "")
+                    + "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c [%X{request_id}] %s%e%n");
+        }
+    }
+
+    private String text(String variable) {
+        return variables.apply(variable).or(() -> Variables.named(variable).map(Variable::defaultValue)).orElseThrow();
+    }
+
+    private long number(String variable) {
+        return Long.parseLong(text(variable));
+    }
+
+    private void put(String property, String value) {
+        properties.put(property, value);
+    }
+}

@@ -1,0 +1,72 @@
+package io.missioncontrol.config;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Decides whether the service may start with the variables it was given. */
+public final class StartUpCheck {
+
+    private final Function<String, Optional<String>> lookup;
+
+    /** @param lookup gives the value of a variable, blank or not, as the operator wrote it */
+    public StartUpCheck(Function<String, Optional<String>> lookup) {
+        this.lookup = lookup;
+    }
+
+    /** Of what this process was given, before Quarkus boots: the environment, system properties and files. */
+    public static StartUpCheck ofThisProcess() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addSystemSources()
+                .addPropertiesSources()
+                .withInterceptors(new LiteralVariablesInterceptor())
+                .build();
+        return new StartUpCheck(name -> Optional.ofNullable(config.getRawValue(name)));
+    }
+
+    /**
+     * Finds the first variable that keeps the service from starting.
+     *
+     * @return one line that names the variable and its rule, and repeats no value: it may be a secret
+     */
+    public Optional<String> firstRefusal() {
+        return Variables.ALL.stream()
+                .filter(this::applies)
+                .map(this::refusal)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(this::portsCollide);
+    }
+
+    private boolean applies(Variable variable) {
+        return variable.condition().map(when -> valueOf(when.variable()).equalsIgnoreCase(when.value())).orElse(true);
+    }
+
+    private Optional<String> refusal(Variable variable) {
+        String value = lookup.apply(variable.name()).map(String::strip).orElse("");
+        String circumstance = variable.condition().map(when -> " when " + when).orElse("");
+        if (!value.isEmpty()) {
+            return variable.rule().read(value).problem().map(rule -> variable.name() + " " + rule + circumstance);
+        }
+        return variable.required()
+                ? Optional.of(variable.name() + " is required" + circumstance + ": "
+                        + variable.rule().text().replace("`", ""))
+                : Optional.empty();
+    }
+
+    private Optional<String> portsCollide() {
+        return valueOf("PORT").equals(valueOf("MANAGEMENT_PORT"))
+                ? Optional.of("MANAGEMENT_PORT must differ from PORT")
+                : Optional.empty();
+    }
+
+    private String valueOf(String name) {
+        Variable variable = Variables.named(name).orElseThrow();
+        return lookup.apply(name)
+                .filter(value -> !value.isBlank())
+                .map(value -> variable.rule().read(value).value().orElse(""))
+                .orElse(variable.defaultValue());
+    }
+}
