@@ -348,13 +348,7 @@ class WebhookIngestTest {
     }
 
     private UUID webhook(String secret, String signatureHeader, boolean enabled) {
-        UUID webhook = UUID.randomUUID();
-        Sql.execute(
-                database,
-                "insert into board_webhooks (id, board_id, description, enabled, secret, signature_header, created_at,"
-                        + " updated_at) values (?, ?, 'Do it', ?, ?, ?, now(), now())",
-                webhook, board, enabled, secret, signatureHeader);
-        return webhook;
+        return WebhookRows.webhook(database, board, secret, signatureHeader, enabled);
     }
 
     private IngestClient client(UUID webhook) {
@@ -376,6 +370,6 @@ class WebhookIngestTest {
     }
 
     private long storedBy(UUID webhook) {
-        return (long) Sql.value(database, "select count(*) from board_webhook_payloads where webhook_id = ?", webhook);
+        return WebhookRows.stored(database, webhook);
     }
 }
