@@ -8,7 +8,7 @@ import io.smallrye.config.WithName;
 @ConfigMapping(prefix = "")
 public interface RateLimitConfig {
 
-    /** {@code RATE_LIMIT_BACKEND}: {@code memory}, each process counts for itself. */
+    /** {@code RATE_LIMIT_BACKEND}: where attempts are counted. */
     @WithName("RATE_LIMIT_BACKEND")
     @WithDefault("memory")
     Backend backend();
@@ -33,8 +33,10 @@ public interface RateLimitConfig {
     @WithDefault("300")
     int agentRequest();
 
-    /** Where attempts are counted. */
     enum Backend {
-        MEMORY
+        /** Each process counts for itself. */
+        MEMORY,
+        /** All processes share their counts. */
+        REDIS
     }
 }

@@ -1,8 +1,13 @@
 package io.missioncontrol.edge.limit;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The limiters of this service, by what they limit. All windows are 60 s. */
 @Startup
@@ -12,23 +17,41 @@ public class RateLimiters {
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final int MAX_LIMIT = 100_000;
 
+    private final MeterRegistry metrics;
+    private final Optional<RedisBackend> redis;
+
     private final RateLimiter webhookIngest;
     private final RateLimiter agentAuthFailure;
     private final RateLimiter userAuthFailure;
     private final RateLimiter agentRequest;
 
-    public RateLimiters(RateLimitConfig config) {
-        webhookIngest = inMemory("webhook-ingest", "WEBHOOK_INGEST_LIMIT", config.webhookIngest());
-        agentAuthFailure = inMemory("agent-auth-failure", "AGENT_AUTH_FAILURE_LIMIT", config.agentAuthFailure());
-        userAuthFailure = inMemory("user-auth-failure", "USER_AUTH_FAILURE_LIMIT", config.userAuthFailure());
-        agentRequest = inMemory("agent-request", "AGENT_REQUEST_LIMIT", config.agentRequest());
+    /** @throws ConfigurationException in one line, if the backend can not be used or a number is out of range */
+    @Inject
+    public RateLimiters(RateLimitConfig config, MeterRegistry metrics, Instance<RedisBackend> redis) {
+        this(config, metrics, switch (config.backend()) {
+            case MEMORY -> Optional.empty();
+            case REDIS -> Optional.of(redis.get());
+        });
     }
 
-    private static RateLimiter inMemory(String name, String variable, int limit) {
+    RateLimiters(RateLimitConfig config, MeterRegistry metrics, Optional<RedisBackend> redis) {
+        this.metrics = metrics;
+        this.redis = redis;
+        redis.ifPresent(RedisBackend::verify);
+        webhookIngest = limiter("webhook-ingest", "WEBHOOK_INGEST_LIMIT", config.webhookIngest());
+        agentAuthFailure = limiter("agent-auth-failure", "AGENT_AUTH_FAILURE_LIMIT", config.agentAuthFailure());
+        userAuthFailure = limiter("user-auth-failure", "USER_AUTH_FAILURE_LIMIT", config.userAuthFailure());
+        agentRequest = limiter("agent-request", "AGENT_REQUEST_LIMIT", config.agentRequest());
+    }
+
+    private RateLimiter limiter(String name, String variable, int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException(variable + " must be between 1 and " + MAX_LIMIT);
+            throw new ConfigurationException(variable + " must be a whole number from 1 to " + MAX_LIMIT);
         }
-        return new SlidingWindowLimiter(name, limit, WINDOW, SlidingWindowLimiter.DEFAULT_MAX_KEYS, System::nanoTime);
+        SlidingWindowLimiter own = new SlidingWindowLimiter(
+                name, limit, WINDOW, SlidingWindowLimiter.DEFAULT_MAX_KEYS, System::nanoTime);
+        return new MeteredLimiter(
+                redis.<RateLimiter>map(backend -> backend.limiter(own, limit, WINDOW.toSeconds())).orElse(own), metrics);
     }
 
     /** Payloads sent to any webhook, per client address ({@code ClientAddress.limitKey()}). */

@@ -3,8 +3,11 @@ package io.missioncontrol.edge.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +16,7 @@ class RateLimitersTest {
 
     @Test
     void theNumbersAreThoseOfTheReferenceByDefault() {
-        RateLimiters limiters = new RateLimiters(config(Map.of()));
+        RateLimiters limiters = limiters(Map.of());
 
         assertThat(limiters.webhookIngest().acquire("a").await().indefinitely().limit()).isEqualTo(60);
         assertThat(limiters.agentAuthFailure().acquire("a").await().indefinitely().limit()).isEqualTo(20);
@@ -23,11 +26,11 @@ class RateLimitersTest {
 
     @Test
     void everyNumberHasItsVariable() {
-        RateLimiters limiters = new RateLimiters(config(Map.of(
+        RateLimiters limiters = limiters(Map.of(
                 "WEBHOOK_INGEST_LIMIT", "1",
                 "AGENT_AUTH_FAILURE_LIMIT", "2",
                 "USER_AUTH_FAILURE_LIMIT", "3",
-                "AGENT_REQUEST_LIMIT", "4")));
+                "AGENT_REQUEST_LIMIT", "4"));
 
         assertThat(limiters.webhookIngest().acquire("a").await().indefinitely().limit()).isEqualTo(1);
         assertThat(limiters.agentAuthFailure().acquire("a").await().indefinitely().limit()).isEqualTo(2);
@@ -38,9 +41,39 @@ class RateLimitersTest {
     @ParameterizedTest
     @CsvSource({"WEBHOOK_INGEST_LIMIT, 0", "AGENT_AUTH_FAILURE_LIMIT, -1", "USER_AUTH_FAILURE_LIMIT, 100001"})
     void limitsThatCanNotWorkAreRefused(String variable, String value) {
-        RateLimitConfig config = config(Map.of(variable, value));
+        assertThatThrownBy(() -> limiters(Map.of(variable, value)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(variable + " must be a whole number from 1 to 100000");
+    }
 
-        assertThatThrownBy(() -> new RateLimiters(config)).hasMessageStartingWith(variable + " must be between 1 and");
+    @Test
+    void metricsSayWhatWasLimitedAndWhatNot() {
+        // Given
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        RateLimiter limiter = new RateLimiters(config(Map.of("WEBHOOK_INGEST_LIMIT", "2")), metrics, Optional.empty())
+                .webhookIngest();
+
+        // When: one look that lets go on, three attempts of which one is refused, one look that refuses
+        limiter.check("a").await().indefinitely();
+        limiter.acquire("a").await().indefinitely();
+        limiter.acquire("a").await().indefinitely();
+        limiter.record("a").await().indefinitely();
+        limiter.check("a").await().indefinitely();
+
+        // Then
+        assertThat(attempts(metrics, "allowed")).isEqualTo(2);
+        assertThat(attempts(metrics, "limited")).isEqualTo(2);
+    }
+
+    private static double attempts(SimpleMeterRegistry metrics, String outcome) {
+        return metrics.get("rate.limit.attempts")
+                .tags("limiter", "webhook-ingest", "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private static RateLimiters limiters(Map<String, String> variables) {
+        return new RateLimiters(config(variables), new SimpleMeterRegistry(), Optional.empty());
     }
 
     private static RateLimitConfig config(Map<String, String> variables) {
