@@ -1,0 +1,186 @@
+package io.missioncontrol.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DerivedConfigSourceTest {
+
+    private static final String APPLICATION_LEVEL = "quarkus.log.category.\"io.missioncontrol\".level";
+
+    @ConfigMapping(prefix = "")
+    interface Typed {
+        @WithName("LOCAL_AUTH_TOKEN")
+        Optional<String> token();
+
+        @WithName("REQUEST_LOG_INCLUDE_HEALTH")
+        @WithDefault("false")
+        boolean includeHealth();
+
+        @WithName("REQUEST_LOG_SLOW_MS")
+        @WithDefault("1000")
+        long slowMs();
+
+        @WithName("SECURITY_HEADER_X_FRAME_OPTIONS")
+        @WithDefault("DENY")
+        Optional<String> frameOptions();
+
+        @WithName("DB_AUTO_MIGRATE")
+        Optional<Boolean> autoMigrate();
+    }
+
+    @Test
+    void derivesBothAddressesOfTheDatabase() {
+        // When
+        SmallRyeConfig config = TestConfig.of(Map.of("DATABASE_URL", "postgres://crew:se%24%7Bcret%7D@db/bo,ard"));
+
+        // Then
+        assertThat(value(config, "quarkus.datasource.jdbc.url")).startsWith("jdbc:postgresql://db:5432/bo%2Card?");
+        assertThat(config.getValues("quarkus.datasource.reactive.url", String.class))
+                .containsExactly("postgresql://db:5432/bo%2Card");
+        assertThat(value(config, "quarkus.datasource.username")).isEqualTo("crew");
+        assertThat(value(config, "quarkus.datasource.password")).isEqualTo("se${cret}");
+    }
+
+    @Test
+    void derivesNothingAboutADatabaseThatIsNotGiven() {
+        assertThat(value(TestConfig.of(Map.of()), "quarkus.datasource.jdbc.url")).isNull();
+        assertThat(value(TestConfig.of(Map.of("DATABASE_URL", "nonsense")), "quarkus.datasource.jdbc.url")).isNull();
+    }
+
+    @Test
+    void derivesPortsPoolAndShutdown() {
+        // When
+        SmallRyeConfig config = TestConfig.of(Map.of("PORT", "8001", "MANAGEMENT_PORT", "9001", "DB_POOL_SIZE", "7",
+                "SHUTDOWN_DELAY_SECONDS", "1", "SHUTDOWN_TIMEOUT_SECONDS", "2"));
+
+        // Then
+        assertThat(value(config, "quarkus.http.port")).isEqualTo("8001");
+        assertThat(value(config, "quarkus.management.port")).isEqualTo("9001");
+        assertThat(value(config, "quarkus.datasource.reactive.max-size")).isEqualTo("7");
+        assertThat(value(config, "quarkus.shutdown.delay")).isEqualTo("1S");
+        assertThat(value(config, "quarkus.shutdown.timeout")).isEqualTo("2S");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2048, 4096, 69632", "4096, 2048, 69632"})
+    void keepsTheServersBodyLimitAboveBothOfOurs(String api, String webhook, String expected) {
+        // When
+        SmallRyeConfig config =
+                TestConfig.of(Map.of("API_MAX_PAYLOAD_BYTES", api, "WEBHOOK_MAX_PAYLOAD_BYTES", webhook));
+
+        // Then
+        assertThat(value(config, "quarkus.http.limits.max-body-size")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trace, TRACE, INFO", "Debug, DEBUG, INFO", "INFO, INFO, INFO", "warning, WARN, WARN", "ERROR, ERROR, ERROR",
+        "critical, FATAL, FATAL", "'', INFO, INFO", "loud, INFO, INFO",
+    })
+    void translatesLevelsAndKeepsLibrariesQuiet(String level, String own, String libraries) {
+        // When
+        SmallRyeConfig config = TestConfig.of(Map.of("LOG_LEVEL", level));
+
+        // Then
+        assertThat(value(config, APPLICATION_LEVEL)).isEqualTo(own);
+        assertThat(value(config, "quarkus.log.level")).isEqualTo(libraries);
+    }
+
+    @Test
+    void logsTextOrJson() {
+        // When
+        SmallRyeConfig text = TestConfig.of(Map.of("LOG_USE_UTC", "yes"));
+        SmallRyeConfig json = TestConfig.of(Map.of("LOG_FORMAT", "JSON"));
+
+        // Then
+        assertThat(value(text, "quarkus.log.console.json.enabled")).isEqualTo("false");
+        assertThat(value(text, "quarkus.log.console.format")).startsWith("%z{UTC}").contains("%X{request_id}");
+        assertThat(value(text, "quarkus.log.console.filter")).isEqualTo(OneLineMessages.NAME);
+        assertThat(value(json, "quarkus.log.console.json.enabled")).isEqualTo("true");
+        assertThat(value(json, "quarkus.log.console.filter")).isNull();
+    }
+
+    @Test
+    void losesAgainstAQuarkusPropertyThatTheOperatorSets() {
+        // When
+        SmallRyeConfig config = TestConfig.of(Map.of("PORT", "8001", "quarkus.http.port", "8002"));
+
+        // Then
+        assertThat(value(config, "quarkus.http.port")).isEqualTo("8002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a$b", "a$$b", "a${b}", "a\\$b", "${a:b}", "a\\b,c", "%dev.a"})
+    void readsSecretsLiterally(String peculiar) {
+        // Given
+        String token = peculiar + "0123456789".repeat(5);
+
+        // When
+        Typed typed = TestConfig.of(Map.of("LOCAL_AUTH_TOKEN", " " + token + "\n"), Typed.class)
+                .getConfigMapping(Typed.class);
+
+        // Then
+        assertThat(typed.token()).contains(token);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"t, true", "YES, true", "on, true", "1, true", "f, false", "No, false", "off, false", "0, false"})
+    void readsSwitchesInEverySpelling(String written, boolean meant) {
+        // When
+        Typed typed = TestConfig.of(Map.of("REQUEST_LOG_INCLUDE_HEALTH", written, "DB_AUTO_MIGRATE", written),
+                Typed.class).getConfigMapping(Typed.class);
+
+        // Then
+        assertThat(typed.includeHealth()).isEqualTo(meant);
+        assertThat(typed.autoMigrate()).contains(meant);
+    }
+
+    @Test
+    void takesBlankForNotSetExceptWhereItDisables() {
+        // When
+        Typed typed = TestConfig.of(Map.of("REQUEST_LOG_INCLUDE_HEALTH", " ", "REQUEST_LOG_SLOW_MS", "",
+                "SECURITY_HEADER_X_FRAME_OPTIONS", " ", "DB_AUTO_MIGRATE", "", "LOCAL_AUTH_TOKEN", ""), Typed.class)
+                .getConfigMapping(Typed.class);
+
+        // Then
+        assertThat(typed.includeHealth()).isFalse();
+        assertThat(typed.slowMs()).isEqualTo(1_000);
+        assertThat(typed.frameOptions()).isEmpty();
+        assertThat(typed.autoMigrate()).isEmpty();
+        assertThat(typed.token()).isEmpty();
+    }
+
+    @Test
+    void removesTrailingSlashesOfTheBaseUrl() {
+        // When
+        ServiceConfig service = TestConfig.of(Map.of("BASE_URL", "https://crew.example/mc//"), ServiceConfig.class)
+                .getConfigMapping(ServiceConfig.class);
+
+        // Then
+        assertThat(service.baseUrl()).isEqualTo("https://crew.example/mc");
+        assertThat(service.isDevelopment()).isTrue();
+    }
+
+    @Test
+    void stopsACommandWhoseVariablesBreakARule() {
+        assertThatThrownBy(() -> TestConfig.of(Map.of(Command.PROPERTY, Command.SERVE, "BASE_URL", "localhost")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("BASE_URL must be an absolute http(s) URL without query and fragment");
+    }
+
+    private static String value(SmallRyeConfig config, String name) {
+        return config.getConfigValue(name).getValue();
+    }
+}

@@ -1,0 +1,53 @@
+package io.missioncontrol.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.ExtLogRecord.FormatStyle;
+import org.junit.jupiter.api.Test;
+
+class OneLineMessagesTest {
+
+    @Test
+    void writesLineBreaksAndOtherControlCharactersAsEscapes() {
+        // Given
+        ExtLogRecord record = new ExtLogRecord(Level.INFO, "path=%s", FormatStyle.PRINTF, "test");
+        record.setParameters(new Object[] {"/a\r\n2026-01-01 ERROR\t\u001b[31m\u0085\u2028b"});
+
+        // When
+        boolean isLogged = new OneLineMessages().isLoggable(record);
+
+        // Then
+        assertThat(isLogged).isTrue();
+        assertThat(record.getFormattedMessage())
+                .isEqualTo("path=/a\\r\\n2026-01-01 ERROR\\t\\u001b[31m\\u0085\\u2028b");
+    }
+
+    @Test
+    void keepsPercentSignsOfAnEscapedMessage() {
+        // Given
+        ExtLogRecord record = new ExtLogRecord(Level.INFO, "%s", FormatStyle.PRINTF, "test");
+        record.setParameters(new Object[] {"/a%20b\n%s{0}"});
+
+        // When
+        new OneLineMessages().isLoggable(record);
+
+        // Then
+        assertThat(record.getFormattedMessage()).isEqualTo("/a%20b\\n%s{0}");
+    }
+
+    @Test
+    void leavesOtherMessagesAlone() {
+        // Given
+        ExtLogRecord record = new ExtLogRecord(Level.INFO, "grüße {0}", "test");
+        record.setParameters(new Object[] {"😀"});
+
+        // When
+        new OneLineMessages().isLoggable(record);
+
+        // Then
+        assertThat(record.getMessage()).isEqualTo("grüße {0}");
+        assertThat(record.getParameters()).containsExactly("😀");
+    }
+}
