@@ -16,6 +16,7 @@ is_stale() {
 
 mkdir -p .dev
 if [ ! -s "$class_path_file" ] || is_stale; then
+    echo 'Collecting the libraries of the project.'
     mvn -B -q "$dependency_plugin:build-classpath" -DincludeScope=test -Dmdep.outputFile="$class_path_file"
 fi
 

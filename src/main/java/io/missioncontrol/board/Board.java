@@ -38,7 +38,7 @@ public class Board extends PanacheEntityBase {
     public String objective;
 
     /** The text of a JSON object. Text all the way: numbers of any size come back as they were sent. */
-    @Column(name = "success_metrics")
+    @Column(name = "success_metrics", columnDefinition = "json")
     @ColumnTransformer(read = "success_metrics::text", write = "cast(cast(? as text) as json)")
     public String successMetrics;
 

@@ -27,7 +27,7 @@ final class DevEnvironment {
         var variables = new HashMap<>(caller);
         variables.values().removeIf(String::isBlank);
         variables.putIfAbsent("PORT", "8000");
-        variables.putIfAbsent("QUARKUS_MANAGEMENT_PORT", "9000");
+        variables.putIfAbsent("MANAGEMENT_PORT", "9000");
         variables.putIfAbsent("BASE_URL", "http://localhost:" + variables.get("PORT"));
         variables.putIfAbsent("CORS_ORIGINS", "http://localhost:3000");
         variables.putIfAbsent("DB_AUTO_MIGRATE", "true");

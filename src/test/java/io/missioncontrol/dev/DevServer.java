@@ -69,10 +69,11 @@ public final class DevServer {
 
     private synchronized Process start() throws IOException {
         requireFreePort("PORT");
-        requireFreePort("QUARKUS_MANAGEMENT_PORT");
+        requireFreePort("MANAGEMENT_PORT");
         if (!environment.hasDatabase()) {
             environment.useDatabase(startDatabase());
         }
+        System.out.println("Starting the service; the first time takes minutes, because Maven fetches its libraries.");
         var builder = new ProcessBuilder(MAVEN).inheritIO();
         builder.environment().putAll(environment.variables());
         service = builder.start();

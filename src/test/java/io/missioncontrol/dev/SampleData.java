@@ -57,40 +57,52 @@ final class SampleData {
     }
 
     private Sample make() throws IOException, InterruptedException {
-        var database = environment.get("DATABASE_URL");
         call("POST", "/api/v1/auth/bootstrap", null);
         var kept = Files.exists(file) ? JSON.readValue(file.toFile(), Sample.class) : null;
-        if (kept != null && exists(database, kept)) {
-            return kept;
-        }
-        if (!Sql.query(database, "select 1 from boards limit 1").isEmpty() && kept == null) {
+        if (kept == null && has("select 1 from boards limit 1")) {
             throw new DevException("this database has boards already");
         }
-        var organization = call("GET", "/api/v1/organizations/me", null).get("id").asText();
-        var board = UUID.randomUUID();
-        // Not by the API: there a board needs a gateway.
-        Sql.execute(database, """
-                insert into boards (id, organization_id, name, slug, description, board_type, goal_confirmed, max_agents,
-                                    created_at, updated_at)
-                values (?, ?, 'Sample board', 'sample-board', 'Made by dev mode', 'general', false, 1,
-                        now() at time zone 'utc', now() at time zone 'utc')
-                """, board, UUID.fromString(organization));
+        var board = kept != null && has("select 1 from boards where id = ?", kept.board()) ? kept.board() : makeBoard();
+        if (kept != null && hasWebhook(kept)) {
+            return kept;
+        }
         var secret = randomSecret();
         var webhook = call("POST", "/api/v1/boards/" + board + "/webhooks", Map.of(
                 "description", "Look at the failed build and say what broke it.", "secret", secret));
-        var sample = new Sample(board, UUID.fromString(webhook.get("id").asText()), secret);
+        var sample = new Sample(board, idOf(webhook), secret);
         PrivateFile.write(file, JSON.writeValueAsString(sample));
         return sample;
     }
 
-    private static boolean exists(String database, Sample sample) {
-        return !Sql.query(
-                        database,
-                        "select 1 from board_webhooks where id = ? and board_id = ? and secret = ? and enabled",
-                        sample.webhook(),
-                        sample.board(),
-                        sample.secret())
-                .isEmpty();
+    /** Not by the API: there a board needs a gateway. */
+    private UUID makeBoard() throws IOException, InterruptedException {
+        var board = UUID.randomUUID();
+        var organization = idOf(call("GET", "/api/v1/organizations/me", null));
+        Sql.execute(environment.get("DATABASE_URL"), """
+                insert into boards (id, organization_id, name, slug, description, board_type, goal_confirmed, max_agents,
+                                    created_at, updated_at)
+                values (?, ?, 'Sample board', 'sample-board', 'Made by dev mode', 'general', false, 1,
+                        now() at time zone 'utc', now() at time zone 'utc')
+                """, board, organization);
+        return board;
+    }
+
+    /** As it was made: what is printed would not work with another secret. */
+    private boolean hasWebhook(Sample sample) {
+        return has(
+                "select 1 from board_webhooks where id = ? and board_id = ? and secret = ? and enabled"
+                        + " and signature_header is null",
+                sample.webhook(),
+                sample.board(),
+                sample.secret());
+    }
+
+    private boolean has(String query, Object... parameters) {
+        return !Sql.query(environment.get("DATABASE_URL"), query, parameters).isEmpty();
+    }
+
+    private static UUID idOf(JsonNode resource) {
+        return UUID.fromString(resource.get("id").asText());
     }
 
     private void print(Sample sample) {
