@@ -44,8 +44,6 @@ public final class DerivedConfigSourceFactory implements ConfigSourceFactory {
 
     /** Tests and dev mode start without the check: what breaks its rule then counts as not set. */
     private static Optional<String> valid(ConfigSourceContext context, String name) {
-        Variable variable = Variables.named(name).orElseThrow();
-        return written(context, name).filter(value -> !value.isBlank()).or(() -> Optional.of(variable.defaultValue()))
-                .filter(value -> !value.isEmpty()).flatMap(value -> variable.rule().read(value).value());
+        return Variables.named(name).orElseThrow().effective(written(context, name));
     }
 }

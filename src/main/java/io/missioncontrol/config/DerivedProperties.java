@@ -27,6 +27,7 @@ final class DerivedProperties {
                 + Math.max(number("API_MAX_PAYLOAD_BYTES"), number("WEBHOOK_MAX_PAYLOAD_BYTES"))));
         put("quarkus.shutdown.delay", text("SHUTDOWN_DELAY_SECONDS") + "S");
         put("quarkus.shutdown.timeout", text("SHUTDOWN_TIMEOUT_SECONDS") + "S");
+        redis();
         logging();
         return properties;
     }
@@ -38,6 +39,13 @@ final class DerivedProperties {
         put("quarkus.datasource.username", url.user());
         url.password().ifPresent(password -> put("quarkus.datasource.password", password));
         properties.putAll(url.parameters().forReactive());
+    }
+
+    private void redis() {
+        if (text("RATE_LIMIT_BACKEND").equals("redis")) {
+            variables.apply("RATE_LIMIT_REDIS_URL").or(() -> variables.apply("RQ_REDIS_URL"))
+                    .ifPresent(url -> put("quarkus.redis.hosts", url.replace(",", "\\,")));
+        }
     }
 
     private void logging() {

@@ -101,6 +101,12 @@ public record Rule(String text, Function<String, Reading> reader, boolean blankI
         }, false);
     }
 
+    /** Empty means that there is no such server. */
+    static Rule redisUrl() {
+        return new Rule("a `redis://`, `rediss://` or `unix://` URL, or empty", value ->
+                RedisUrl.problem(value).map(Reading::refused).orElseGet(() -> Reading.of(value)), true);
+    }
+
     /** A shared secret: long enough that it cannot be guessed, and none of the words that examples put in its place. */
     static Rule secret(int minimumLength, Set<String> placeholders) {
         return of("at least " + minimumLength + " characters long and no placeholder", value -> Optional.of(value)

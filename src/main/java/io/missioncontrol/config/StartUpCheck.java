@@ -37,7 +37,8 @@ public final class StartUpCheck {
                 .map(this::refusal)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(this::portsCollide);
+                .or(this::portsCollide)
+                .or(this::redisHasNoAddress);
     }
 
     private boolean applies(Variable variable) {
@@ -62,11 +63,15 @@ public final class StartUpCheck {
                 : Optional.empty();
     }
 
+    private Optional<String> redisHasNoAddress() {
+        boolean isMissing = valueOf("RATE_LIMIT_BACKEND").equals("redis")
+                && valueOf("RATE_LIMIT_REDIS_URL").isEmpty() && valueOf("RQ_REDIS_URL").isEmpty();
+        return isMissing
+                ? Optional.of("RATE_LIMIT_REDIS_URL or RQ_REDIS_URL is required when RATE_LIMIT_BACKEND=redis")
+                : Optional.empty();
+    }
+
     private String valueOf(String name) {
-        Variable variable = Variables.named(name).orElseThrow();
-        return lookup.apply(name)
-                .filter(value -> !value.isBlank())
-                .map(value -> variable.rule().read(value).value().orElse(""))
-                .orElse(variable.defaultValue());
+        return Variables.named(name).orElseThrow().effective(lookup.apply(name)).orElse("");
     }
 }

@@ -33,6 +33,21 @@ public record Variable(
         return new Variable(name, defaultValue, rule, required, Optional.of(new Condition(variable, value)));
     }
 
+    /**
+     * What counts for the service.
+     *
+     * @param written what the operator wrote, if anything
+     * @return empty when nothing counts, or when the value breaks its rule
+     */
+    public Optional<String> effective(Optional<String> written) {
+        if (written.isPresent() && written.get().isBlank() && rule.blankIsAValue()) {
+            return Optional.empty();
+        }
+        return written.filter(value -> !value.isBlank())
+                .map(value -> rule.read(value).value())
+                .orElseGet(() -> Optional.of(defaultValue).filter(value -> !value.isEmpty()));
+    }
+
     /** The rule as the reference documentation states it, in Markdown. */
     public String documentedRule() {
         StringBuilder text = new StringBuilder(required ? "required: " : "").append(rule.text());

@@ -5,6 +5,7 @@ import static io.missioncontrol.config.Rule.decimal;
 import static io.missioncontrol.config.Rule.httpUrl;
 import static io.missioncontrol.config.Rule.integer;
 import static io.missioncontrol.config.Rule.oneOf;
+import static io.missioncontrol.config.Rule.redisUrl;
 import static io.missioncontrol.config.Rule.text;
 import static io.missioncontrol.config.Rule.textOrBlank;
 import static io.missioncontrol.config.Variable.optional;
@@ -63,14 +64,14 @@ public final class Variables {
             optional("API_MAX_PAYLOAD_BYTES", "10485760", integer(1_024, 100 * MEBIBYTE)),
             optional("WEBHOOK_MAX_PAYLOAD_BYTES", "1048576", integer(1, 100 * MEBIBYTE)),
             // Rate limits
-            optional("RATE_LIMIT_BACKEND", "memory", oneOf("memory")),
-            optional("RATE_LIMIT_REDIS_URL", "", text("a Redis URL")),
+            optional("RATE_LIMIT_BACKEND", "memory", oneOf("memory", "redis")),
+            optional("RATE_LIMIT_REDIS_URL", "", redisUrl()).when("RATE_LIMIT_BACKEND", "redis"),
             optional("WEBHOOK_INGEST_LIMIT", "60", integer(1, A_MILLION)),
             optional("USER_AUTH_FAILURE_LIMIT", "120", integer(1, A_MILLION)),
             optional("AGENT_AUTH_FAILURE_LIMIT", "20", integer(1, A_MILLION)),
             optional("AGENT_REQUEST_LIMIT", "300", integer(1, A_MILLION)),
             // Queue
-            optional("RQ_REDIS_URL", "redis://localhost:6379/0", text("a Redis URL")),
+            optional("RQ_REDIS_URL", "redis://localhost:6379/0", redisUrl()).when("RATE_LIMIT_BACKEND", "redis"),
             optional("RQ_QUEUE_NAME", "default", text("text")),
             optional("RQ_DISPATCH_THROTTLE_SECONDS", "15.0", decimal(0, HOUR_IN_SECONDS)),
             optional("RQ_DISPATCH_MAX_RETRIES", "3", integer(0, 1_000)),

@@ -59,7 +59,8 @@ class DatabaseUrlTest {
     @Test
     void takesTheAddressFromTheQueryToo() {
         // When
-        DatabaseUrl url = DatabaseUrl.parse("postgresql:///?host=db&port=6432&dbname=board&user=crew&password=se%26cret");
+        DatabaseUrl url = DatabaseUrl.parse(
+                "postgresql:///?host=db&port=6432&dbname=board&user=crew&password=se%26cret");
 
         // Then
         assertThat(url.location()).isEqualTo("db:6432/board");
@@ -75,8 +76,9 @@ class DatabaseUrlTest {
     @Test
     void handsParametersToBothDrivers() {
         // When
-        DatabaseUrl url = DatabaseUrl.parse("postgresql://crew@db/board?sslmode=verify-full&sslrootcert=%2Fca%20file.pem"
-                + "&application_name=crew%26co&connect_timeout=2&options=-c%20search_path%3Dcrew&keepalives=1");
+        DatabaseUrl url = DatabaseUrl.parse("postgresql://crew@db/board"
+                + "?sslmode=verify-full&sslrootcert=%2Fca%20file.pem&application_name=crew%26co"
+                + "&connect_timeout=2&options=-c%20search_path%3Dcrew&keepalives=1");
 
         // Then
         assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5432/board?ApplicationName=crew%26co&connectTimeout=2"

@@ -73,6 +73,23 @@ class DerivedConfigSourceTest {
         assertThat(value(config, "quarkus.shutdown.timeout")).isEqualTo("2S");
     }
 
+    @Test
+    void tellsTheRedisClientItsAddressOnlyWhereItIsUsed() {
+        // When
+        SmallRyeConfig unused = TestConfig.of(Map.of("RQ_REDIS_URL", "redis://queue/1"));
+        SmallRyeConfig fallback =
+                TestConfig.of(Map.of("RATE_LIMIT_BACKEND", "redis", "RQ_REDIS_URL", "redis://queue/1"));
+        SmallRyeConfig own = TestConfig.of(Map.of("RATE_LIMIT_BACKEND", "redis", "RQ_REDIS_URL", "redis://queue/1",
+                "RATE_LIMIT_REDIS_URL", "redis://:a,b@limits/2"));
+        SmallRyeConfig none = TestConfig.of(Map.of("RATE_LIMIT_BACKEND", "redis", "RQ_REDIS_URL", ""));
+
+        // Then
+        assertThat(value(unused, "quarkus.redis.hosts")).isNull();
+        assertThat(value(fallback, "quarkus.redis.hosts")).isEqualTo("redis://queue/1");
+        assertThat(own.getValues("quarkus.redis.hosts", String.class)).containsExactly("redis://:a,b@limits/2");
+        assertThat(value(none, "quarkus.redis.hosts")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"2048, 4096, 69632", "4096, 2048, 69632"})
     void keepsTheServersBodyLimitAboveBothOfOurs(String api, String webhook, String expected) {

@@ -23,7 +23,8 @@ class StartUpCheckTest {
         "DATABASE_URL     | DATABASE_URL is required: of the form postgresql://user:password@host:port/database",
         "AUTH_MODE        | AUTH_MODE is required: local or clerk",
         "BASE_URL         | BASE_URL is required: an absolute http(s) URL without query and fragment",
-        "LOCAL_AUTH_TOKEN | LOCAL_AUTH_TOKEN is required when AUTH_MODE=local: at least 50 characters long and no placeholder",
+        "LOCAL_AUTH_TOKEN | LOCAL_AUTH_TOKEN is required when AUTH_MODE=local: at least 50 characters long and no "
+                + "placeholder",
     })
     void refusesWithoutARequiredVariable(String variable, String line) {
         assertThat(check(Map.of(variable, ""))).contains(line);
@@ -57,8 +58,9 @@ class StartUpCheckTest {
         "WEBHOOK_MAX_PAYLOAD_BYTES      | 0                           | must be a whole number from 1 to 104857600",
         "WEBHOOK_MAX_PAYLOAD_BYTES      | 1.5                         | must be a whole number from 1 to 104857600",
         "API_MAX_PAYLOAD_BYTES          | 99999999999999999999        | must be a whole number from 1024 to",
-        "RATE_LIMIT_BACKEND             | memcached                   | must be memory",
-        "RATE_LIMIT_BACKEND             | redis                       | must be memory",
+        "RATE_LIMIT_BACKEND             | memcached                   | must be memory or redis",
+        "RATE_LIMIT_BACKEND             | redis                       | -",
+        "RATE_LIMIT_REDIS_URL           | nonsense                    | -",
         "CLERK_LEEWAY                   | 1e9                         | must be a number from 0 to 3600",
         "CLERK_LEEWAY                   | 2.5                         | -",
         "CLERK_VERIFY_IAT               | ja                          | must be true or false",
@@ -66,7 +68,7 @@ class StartUpCheckTest {
         "RQ_DISPATCH_THROTTLE_SECONDS   | -0.1                        | must be a number from 0 to 3600",
         "RQ_DISPATCH_RETRY_BASE_SECONDS | NaN                         | must be a number from 0 to 3600",
         "RQ_DISPATCH_RETRY_MAX_SECONDS  | Infinity                    | must be a number from 0 to 86400",
-        "LOG_LEVEL                      | LOUD                        | must be TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL",
+        "LOG_LEVEL                      | LOUD                        | must be TRACE, DEBUG, INFO, WARNING, ERROR or",
         "LOG_LEVEL                      | warning                     | -",
         "LOG_FORMAT                     | xml                         | must be text or json",
         "LOG_USE_UTC                    | 2                           | must be true or false",
@@ -105,6 +107,29 @@ class StartUpCheckTest {
         // Then
         assertThat(without).contains("CLERK_SECRET_KEY is required when AUTH_MODE=clerk: text");
         assertThat(with).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "redis://cache/1    | -                    | -",
+        "-                  | redis://cache/1      | -",
+        "''                 | ''                   | RATE_LIMIT_REDIS_URL or RQ_REDIS_URL is required when",
+        "http://:hush@cache | redis://cache/1      | RATE_LIMIT_REDIS_URL must begin with redis://",
+        "redis://cache/1    | redis://:hush@/cache | RQ_REDIS_URL must name a host when RATE_LIMIT_BACKEND=redis",
+    })
+    void asksForAnAddressOfRedisWhereItIsUsed(String limits, String queue, String refusal) {
+        // Given
+        Map<String, String> variables = new HashMap<>(Map.of("RATE_LIMIT_BACKEND", "redis"));
+        variables.put("RATE_LIMIT_REDIS_URL", limits);
+        variables.put("RQ_REDIS_URL", queue);
+
+        // Then
+        if (refusal == null) {
+            assertThat(check(variables)).isEmpty();
+        } else {
+            assertThat(check(variables)).hasValueSatisfying(line ->
+                    assertThat(line).contains(refusal).doesNotContain("hush"));
+        }
     }
 
     @Test

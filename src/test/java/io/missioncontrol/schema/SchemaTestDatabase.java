@@ -26,8 +26,8 @@ record SchemaTestDatabase(String url) implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Sql.execute(database.url, """
-                INSERT INTO organizations VALUES
-                    ('11111111-1111-4111-8111-111111111111', 'Personal', '2026-01-02 03:04:05.678901', '2026-01-02')""");
+                INSERT INTO organizations (id, name, created_at, updated_at) VALUES
+                    (gen_random_uuid(), 'Personal', '2026-01-02 03:04:05.678901', '2026-01-02')""");
         return database;
     }
 
