@@ -1,5 +1,6 @@
 package io.missioncontrol.webhook;
 
+import io.missioncontrol.edge.OkResponse;
 import io.missioncontrol.edge.input.JsonBody;
 import io.missioncontrol.edge.input.Page;
 import io.missioncontrol.edge.input.Paging;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
@@ -67,8 +67,8 @@ public class WebhookResource {
     @DELETE
     @Path("/{webhook_id}")
     @BoardWriteAccess
-    public Uni<Map<String, Boolean>> delete() {
-        return service.delete(caller.boardId(), webhookId()).replaceWith(Map.of("ok", true));
+    public Uni<OkResponse> delete() {
+        return service.delete(caller.boardId(), webhookId()).replaceWith(OkResponse.OK);
     }
 
     @GET

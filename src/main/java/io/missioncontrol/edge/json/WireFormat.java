@@ -16,6 +16,12 @@ import jakarta.inject.Singleton;
 @Singleton
 public class WireFormat implements ObjectMapperCustomizer {
 
+    /** After Quarkus has registered its modules: of two serializers for times the later one counts. */
+    @Override
+    public int priority() {
+        return Integer.MIN_VALUE;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.registerModule(new SimpleModule("wire-format").addSerializer(new TimestampSerializer()));
