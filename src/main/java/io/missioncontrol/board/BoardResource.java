@@ -10,6 +10,7 @@ import io.missioncontrol.organization.access.BoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.missioncontrol.organization.access.MemberAccess;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -17,9 +18,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The boards of the caller's organization. */
 @Path("/api/v1/boards")
+@Cancellable(false)
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class BoardResource {
 

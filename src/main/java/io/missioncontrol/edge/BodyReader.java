@@ -56,6 +56,8 @@ public final class BodyReader {
         timer = context.vertx().setTimer(MAX_MILLIS, ignored -> refuse(408, "Request body took too long"));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
+            // Answered: nobody behind the edge must invite the body again.
+            request.headers().remove(HttpHeaders.EXPECT);
         }
         request.resume();
     }

@@ -50,17 +50,33 @@ public class Edge {
     }
 
     void mount(@Observes Router router) {
-        router.route().order(ORDER).handler(this::accept).failureHandler(failures::answer);
+        router.route().order(ORDER).handler(this::accept).failureHandler(this::answerFailure);
+        // Failures before any route is tried.
+        router.errorHandler(400, this::answerFailure);
+        router.errorHandler(500, this::answerFailure);
         // Whatever Quarkus has no answer for: never its HTML page.
         router.route().last().handler(context -> ErrorBody.send(context, 404, "Not Found"));
     }
 
-    private void accept(RoutingContext context) {
+    private EdgeRequest register(RoutingContext context) {
         HttpServerRequest http = context.request();
         EdgeRequest request = new EdgeRequest(requestIds.of(http), addresses.resolve(http), System.nanoTime());
         request.attachTo(context);
         accessLog.watch(context, request);
         responseHeaders.apply(context, request);
+        return request;
+    }
+
+    private void answerFailure(RoutingContext context) {
+        if (!EdgeRequest.isAttachedTo(context)) {
+            register(context);
+        }
+        failures.answer(context);
+    }
+
+    private void accept(RoutingContext context) {
+        HttpServerRequest http = context.request();
+        EdgeRequest request = register(context);
         if (cors.answers(context)) {
             return;
         }

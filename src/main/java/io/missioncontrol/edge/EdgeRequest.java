@@ -34,6 +34,10 @@ public final class EdgeRequest {
         return request;
     }
 
+    static boolean isAttachedTo(RoutingContext context) {
+        return context.get(KEY) != null;
+    }
+
     void attachTo(RoutingContext context) {
         context.put(KEY, this);
     }

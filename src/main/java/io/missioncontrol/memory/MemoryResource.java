@@ -8,15 +8,19 @@ import io.missioncontrol.organization.access.BoardReadAccess;
 import io.missioncontrol.organization.access.BoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** A board's memory and chat. */
 @Path("/api/v1/boards/{board_id}/memory")
+@Cancellable(false)
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class MemoryResource {
 

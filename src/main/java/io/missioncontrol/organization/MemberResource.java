@@ -3,13 +3,17 @@ package io.missioncontrol.organization;
 import io.missioncontrol.organization.access.Caller;
 import io.missioncontrol.organization.access.MemberAccess;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The members of the caller's active organization. */
 @Path("/api/v1/organizations")
+@Cancellable(false)
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class MemberResource {
 

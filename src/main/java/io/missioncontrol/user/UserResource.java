@@ -5,6 +5,7 @@ import io.missioncontrol.edge.input.JsonBody;
 import io.missioncontrol.organization.access.Caller;
 import io.missioncontrol.organization.access.UserAccess;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -13,9 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The caller's own account. */
 @Path("/api/v1")
+@Cancellable(false)
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
 

@@ -9,6 +9,7 @@ import io.missioncontrol.organization.access.BoardReadAccess;
 import io.missioncontrol.organization.access.BoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -18,9 +19,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** A board's webhooks and the events they have stored. Events themselves come in at {@link WebhookIngestRoute}. */
 @Path("/api/v1/boards/{board_id}/webhooks")
+@Cancellable(false)
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class WebhookResource {
 

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
@@ -32,13 +33,9 @@ public final class Timestamps {
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffset("+HH:mm", "Z")
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HHmm", "Z")
-            .optionalEnd()
-            .toFormatter();
+            .appendPattern("[XXX][XX]")
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Timestamps() {}
 
@@ -62,7 +59,7 @@ public final class Timestamps {
                 return ofEpoch(new BigDecimal(text));
             }
             if (text.length() == 10) {
-                return LocalDate.parse(text).atStartOfDay();
+                return storable(LocalDate.parse(text).atStartOfDay());
             }
             String normal = text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)[ _t]", "$1T").replaceFirst("z$", "Z");
             TemporalAccessor parsed = INPUT.parseBest(normal, OffsetDateTime::from, LocalDateTime::from);

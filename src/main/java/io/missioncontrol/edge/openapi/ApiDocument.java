@@ -1,0 +1,166 @@
+package io.missioncontrol.edge.openapi;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Completes the document while the application is built: what follows from the conventions of this code is not repeated
+ * at every operation. Names of schemas stay those that clients have generated code from.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDocument implements OASFilter {
+
+    private static final String SCHEMAS = "#/components/schemas/";
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        Map<String, String> pages = new TreeMap<>();
+        Map<String, Schema> schemas = new TreeMap<>();
+        document.getComponents().getSchemas().forEach((name, schema) -> {
+            String publicName = publicName(name, schema);
+            pages.put(SCHEMAS + name, SCHEMAS + publicName);
+            schemas.put(publicName, schema);
+        });
+        schemas.values().forEach(schema -> inlineChanges(schema, schemas));
+        schemas.keySet().removeIf(name -> name.startsWith("Change") || name.startsWith("Json"));
+        document.getComponents().setSchemas(schemas);
+        document.getPaths().getPathItems().forEach((path, item) -> {
+            item.getOperations().values().forEach(operation -> renamePages(operation, pages));
+            completePath(path, item);
+        });
+    }
+
+    /** A page is named after its items. */
+    private static String publicName(String name, Schema schema) {
+        if (!name.startsWith("Page") || schema.getProperties() == null || !schema.getProperties().containsKey("items")) {
+            return name;
+        }
+        String items = schema.getProperties().get("items").getItems().getRef().substring(SCHEMAS.length());
+        return "LimitOffsetPage_TypeVar_Customized_" + items + "_";
+    }
+
+    /** Pages are only referred to by answers. */
+    private static void renamePages(Operation operation, Map<String, String> pages) {
+        operation.getResponses().getAPIResponses().values().stream()
+                .filter(response -> response.getContent() != null)
+                .flatMap(response -> response.getContent().getMediaTypes().values().stream())
+                .map(MediaType::getSchema)
+                .filter(schema -> schema != null && pages.containsKey(schema.getRef()))
+                .forEach(schema -> schema.setRef(pages.get(schema.getRef())));
+    }
+
+    /** A field of a partial update is documented as its value, which may be null. */
+    private static void inlineChanges(Schema schema, Map<String, Schema> schemas) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        Map<String, Schema> properties = new TreeMap<>();
+        schema.getProperties().forEach((name, property) -> properties.put(name, inlined(property, schemas)));
+        schema.setProperties(properties);
+    }
+
+    private static Schema inlined(Schema property, Map<String, Schema> schemas) {
+        String ref = property.getRef();
+        if (ref == null || !ref.startsWith(SCHEMAS + "Change")) {
+            return property;
+        }
+        Schema value = schemas.get(ref.substring(SCHEMAS.length())).getProperties().get("value");
+        return OASFactory.createSchema()
+                .addAnyOf(value)
+                .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
+    }
+
+    private static void completePath(String path, PathItem item) {
+        item.getOperations().forEach((method, operation) -> {
+            boolean scanned = path.startsWith("/api/") && !"ingestWebhook".equals(operation.getOperationId());
+            if (scanned) {
+                addParameters(path, operation);
+                operation.addSecurityRequirement(
+                        OASFactory.createSecurityRequirement().addScheme("HTTPBearer"));
+                addErrors(path, method, operation);
+            }
+        });
+    }
+
+    private static void addParameters(String path, Operation operation) {
+        List<Parameter> parameters = new ArrayList<>();
+        Matcher matcher = PATH_PARAMETER.matcher(path);
+        while (matcher.find()) {
+            parameters.add(parameter(matcher.group(1), Parameter.In.PATH).required(true).schema(identifier(matcher.group(1))));
+        }
+        if (operation.getParameters() != null) {
+            operation.getParameters().stream()
+                    .filter(parameter -> parameter.getIn() != Parameter.In.PATH)
+                    .forEach(parameters::add);
+        }
+        if (isPage(operation)) {
+            parameters.add(parameter("limit", Parameter.In.QUERY).schema(integer().minimum(BigDecimal.ONE)
+                    .maximum(BigDecimal.valueOf(200)).defaultValue(200)));
+            parameters.add(parameter("offset", Parameter.In.QUERY)
+                    .schema(integer().minimum(BigDecimal.ZERO).defaultValue(0)));
+        }
+        operation.setParameters(parameters);
+    }
+
+    private static boolean isPage(Operation operation) {
+        APIResponse response = operation.getResponses().getAPIResponse("200");
+        if (response == null || response.getContent() == null) {
+            return false;
+        }
+        return response.getContent().getMediaTypes().values().stream()
+                .map(MediaType::getSchema)
+                .anyMatch(schema -> schema != null
+                        && schema.getRef() != null
+                        && schema.getRef().startsWith(SCHEMAS + "LimitOffsetPage_"));
+    }
+
+    private static void addErrors(String path, PathItem.HttpMethod method, Operation operation) {
+        addResponse(operation, "401", "Error");
+        addResponse(operation, "403", "Error");
+        if (path.contains("{")) {
+            addResponse(operation, "404", "Error");
+        }
+        if (method != PathItem.HttpMethod.GET && method != PathItem.HttpMethod.DELETE) {
+            addResponse(operation, "413", "Error");
+        }
+        addResponse(operation, "422", "Invalid");
+        addResponse(operation, "503", "Error");
+    }
+
+    private static void addResponse(Operation operation, String status, String name) {
+        if (!operation.getResponses().hasAPIResponse(status)) {
+            operation.getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
+        }
+    }
+
+    private static Parameter parameter(String name, Parameter.In in) {
+        return OASFactory.createParameter().name(name).in(in);
+    }
+
+    private static Schema identifier(String name) {
+        Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+        return name.endsWith("_id") ? text.format("uuid") : text;
+    }
+
+    private static Schema integer() {
+        return OASFactory.createSchema().addType(Schema.SchemaType.INTEGER);
+    }
+}
