@@ -40,6 +40,11 @@ public class ApiDocument implements OASFilter {
         });
         schemas.values().forEach(schema -> inlineChanges(schema, schemas));
         schemas.keySet().removeIf(name -> name.startsWith("Change") || name.startsWith("Json"));
+        schemas.replace("ObjectNode", OASFactory.createSchema().addType(Schema.SchemaType.OBJECT));
+        schemas.replace("LocalDateTime", OASFactory.createSchema()
+                .addType(Schema.SchemaType.STRING)
+                .format("date-time")
+                .description("UTC without a zone: 2026-11-25T01:18:11.485517"));
         document.getComponents().setSchemas(schemas);
         document.getPaths().getPathItems().forEach((path, item) -> {
             item.getOperations().values().forEach(operation -> renamePages(operation, pages));
@@ -52,8 +57,10 @@ public class ApiDocument implements OASFilter {
         if (!name.startsWith("Page") || schema.getProperties() == null || !schema.getProperties().containsKey("items")) {
             return name;
         }
-        String items = schema.getProperties().get("items").getItems().getRef().substring(SCHEMAS.length());
-        return "LimitOffsetPage_TypeVar_Customized_" + items + "_";
+        Schema item = schema.getProperties().get("items").getItems();
+        return item == null || item.getRef() == null
+                ? name
+                : "LimitOffsetPage_TypeVar_Customized_" + item.getRef().substring(SCHEMAS.length()) + "_";
     }
 
     /** Pages are only referred to by answers. */
@@ -62,7 +69,7 @@ public class ApiDocument implements OASFilter {
                 .filter(response -> response.getContent() != null)
                 .flatMap(response -> response.getContent().getMediaTypes().values().stream())
                 .map(MediaType::getSchema)
-                .filter(schema -> schema != null && pages.containsKey(schema.getRef()))
+                .filter(schema -> schema != null && schema.getRef() != null && pages.containsKey(schema.getRef()))
                 .forEach(schema -> schema.setRef(pages.get(schema.getRef())));
     }
 
