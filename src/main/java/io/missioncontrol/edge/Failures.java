@@ -27,12 +27,14 @@ public class Failures {
 
     /** For failures outside Quarkus REST. */
     void answer(RoutingContext context) {
-        Throwable failure = context.failure();
-        if (failure != null) {
-            send(context, failure);
-        } else {
-            int status = context.statusCode() < 400 ? 500 : context.statusCode();
+        int status = context.statusCode();
+        // Vert.x gives its own refusals a status, such as 400 for a request without a Host (RFC 9112 section 3.2).
+        if (status >= 400 && status < 500) {
             ErrorBody.send(context, status, reason(status));
+        } else if (context.failure() != null) {
+            send(context, context.failure());
+        } else {
+            ErrorBody.send(context, 500, reason(500));
         }
     }
 

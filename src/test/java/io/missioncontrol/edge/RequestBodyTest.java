@@ -127,6 +127,17 @@ class RequestBodyTest {
     }
 
     @Test
+    void aRequestWithoutAHostIsRefused() throws IOException {
+        try (RawHttp http = new RawHttp()) {
+            // When
+            http.send("GET /healthz HTTP/1.1\r\n\r\n");
+
+            // Then
+            assertThat(http.readResponse()).startsWith("HTTP/1.1 400 ").contains("{\"detail\":\"Bad Request\"");
+        }
+    }
+
+    @Test
     void http10IsServed() throws IOException {
         try (RawHttp http = new RawHttp()) {
             // When
