@@ -3,6 +3,7 @@ package io.missioncontrol.auth;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 /** Settings of authentication, under the names of their environment variables. */
@@ -16,4 +17,12 @@ public interface AuthConfig {
     /** {@code LOCAL_AUTH_TOKEN}: at least 50 characters; checked at start. */
     @WithName("LOCAL_AUTH_TOKEN")
     Optional<String> localAuthToken();
+
+    /**
+     * {@code AGENT_TOKEN_GRACE_SECONDS}: how long an agent's replaced token still works, in seconds. Agents read their
+     * token from a file, which is written after the new token is made.
+     */
+    @WithName("AGENT_TOKEN_GRACE_SECONDS")
+    @WithDefault("600")
+    int agentTokenGraceSeconds();
 }

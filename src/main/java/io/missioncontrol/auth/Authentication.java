@@ -1,32 +1,125 @@
 package io.missioncontrol.auth;
 
-import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.auth.FailedAuthentication.Kind;
+import io.missioncontrol.edge.limit.RateLimiter;
+import io.missioncontrol.edge.limit.RateLimiters;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 
-/** Says who is calling, nothing more. */
+/**
+ * Says who is calling, nothing more. Every answer fails with 401 when there is no acceptable credential, with 429 when
+ * the client's address has failed too often or the agent asks too often, with 503 when the credential could not be
+ * checked.
+ */
 @ApplicationScoped
 public class Authentication {
 
-    private final UserAuthenticator users;
+    private static final String AGENT_HEADER = "X-Agent-Token";
 
-    public Authentication(AuthConfig config, @Any Instance<UserAuthenticator> authenticators) {
-        users = authenticators.stream()
+    private final UserAuthenticator users;
+    private final AgentAuthenticator agents;
+    private final FailedAuthentication failures;
+    private final RateLimiter agentRequests;
+
+    public Authentication(
+            AuthConfig config,
+            @Any Instance<UserAuthenticator> authenticators,
+            AgentAuthenticator agents,
+            FailedAuthentication failures,
+            RateLimiters limiters) {
+        this.users = authenticators.stream()
                 .filter(candidate -> candidate.mode() == config.authMode())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No authenticator for AUTH_MODE " + config.authMode()));
+        this.agents = agents;
+        this.failures = failures;
+        this.agentRequests = limiters.agentRequest();
     }
 
-    /** The signed-in person. Fails with 401 when there is no acceptable credential. */
+    /** The signed-in person, on routes for people only. */
     public Uni<Identity> requireUser(RoutingContext context) {
-        String token = BearerToken.of(context.request().getHeader(HttpHeaders.AUTHORIZATION));
-        if (token == null) {
-            return Uni.createFrom().failure(ApiException.unauthorized());
+        String token = bearerToken(context);
+        return token == null ? failures.missing(context, Kind.USER) : user(context, token, Kind.USER);
+    }
+
+    /** The agent, on routes for agents only; its token in {@code X-Agent-Token} or as bearer token. */
+    public Uni<AgentActor> requireAgent(RoutingContext context) {
+        String agentToken = agentToken(context);
+        String token = agentToken == null ? bearerToken(context) : agentToken;
+        return token == null
+                ? failures.admit(context, Kind.AGENT).chain(() -> failures.refuse(context, Kind.AGENT, "missing"))
+                : agent(context, token);
+    }
+
+    /**
+     * The person or the agent, on routes for both. {@code X-Agent-Token} is an agent's whatever else is sent. A bearer
+     * token that looks like an agent's is looked for there first: it must not be handed to a provider of identities.
+     */
+    public Uni<Principal> requirePrincipal(RoutingContext context) {
+        String agentToken = agentToken(context);
+        if (agentToken != null) {
+            return agent(context, agentToken).map(Principal.class::cast);
         }
-        return users.authenticate(token).onItem().ifNull().failWith(ApiException::unauthorized);
+        String token = bearerToken(context);
+        if (token == null) {
+            return failures.missing(context, Kind.USER);
+        }
+        if (!agents.recognizes(token)) {
+            return user(context, token, Kind.USER).map(Principal.class::cast);
+        }
+        return admittedAgent(context, token)
+                .map(Principal.class::cast)
+                .onFailure(RejectedCredential.class).recoverWithUni(() -> user(context, token, Kind.AGENT)
+                        .map(Principal.class::cast));
+    }
+
+    private Uni<Identity> user(RoutingContext context, String token, Kind failureKind) {
+        return failures.admit(context, Kind.USER)
+                .chain(() -> onCallersThread(users.authenticate(token)))
+                .onItem().ifNull().failWith(() -> new RejectedCredential("unknown"))
+                .onFailure(RejectedCredential.class).recoverWithUni(rejected ->
+                        failures.refuse(context, failureKind, ((RejectedCredential) rejected).reason()));
+    }
+
+    private Uni<AgentActor> agent(RoutingContext context, String token) {
+        return admittedAgent(context, token)
+                .onFailure(RejectedCredential.class).recoverWithUni(rejected ->
+                        failures.refuse(context, Kind.AGENT, ((RejectedCredential) rejected).reason()));
+    }
+
+    private Uni<AgentActor> admittedAgent(RoutingContext context, String token) {
+        // An agent that is known to be good does not suffer from a neighbour behind the same address that is not.
+        Uni<Void> admission =
+                agents.knows(token) ? Uni.createFrom().voidItem() : failures.admit(context, Kind.AGENT);
+        return admission
+                .chain(() -> onCallersThread(agents.authenticate(token)))
+                .call(agent -> agentRequests.acquire(agent.id().toString()).invoke(decision -> {
+                    if (!decision.allowed()) {
+                        throw FailedAuthentication.tooManyRequests(agentRequests, decision);
+                    }
+                }));
+    }
+
+    /** Checks may share work and so end on the thread of another request; this request goes on where it was. */
+    private static <T> Uni<T> onCallersThread(Uni<T> check) {
+        Context caller = Vertx.currentContext();
+        return caller == null ? check : check.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+    }
+
+    /** Null when there is none. An empty header is none. */
+    private static String agentToken(RoutingContext context) {
+        String header = context.request().getHeader(AGENT_HEADER);
+        String token = header == null ? "" : header.strip();
+        return token.isEmpty() ? null : token;
+    }
+
+    private static String bearerToken(RoutingContext context) {
+        return BearerToken.of(context.request().getHeader(HttpHeaders.AUTHORIZATION));
     }
 }

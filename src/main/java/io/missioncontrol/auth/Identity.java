@@ -7,4 +7,4 @@ package io.missioncontrol.auth;
  * @param email null when the issuer does not vouch for one
  * @param name null when unknown
  */
-public record Identity(String subject, String email, String name) {}
+public record Identity(String subject, String email, String name) implements Principal {}

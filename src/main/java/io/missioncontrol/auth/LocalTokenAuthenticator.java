@@ -27,6 +27,8 @@ public class LocalTokenAuthenticator implements UserAuthenticator {
     public Uni<Identity> authenticate(String token) {
         boolean equal = MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), expected);
         // An empty expectation must not be met by an empty token.
-        return Uni.createFrom().item(equal && expected.length > 0 ? LOCAL_USER : null);
+        return equal && expected.length > 0
+                ? Uni.createFrom().item(LOCAL_USER)
+                : Uni.createFrom().failure(new RejectedCredential("unknown"));
     }
 }

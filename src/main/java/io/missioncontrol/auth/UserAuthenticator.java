@@ -9,7 +9,8 @@ public interface UserAuthenticator {
 
     /**
      * @param token the text after {@code Bearer}; any characters whatever
-     * @return the identity, or null when the token is not acceptable, whatever the reason
+     * @return the identity; fails with {@link RejectedCredential} when the token is not acceptable, and with an
+     *     {@link io.missioncontrol.edge.ApiException} of status 503 when it could not be checked
      */
     Uni<Identity> authenticate(String token);
 }

@@ -2,6 +2,7 @@ package io.missioncontrol.testing;
 
 import io.missioncontrol.auth.AuthMode;
 import io.missioncontrol.auth.Identity;
+import io.missioncontrol.auth.RejectedCredential;
 import io.missioncontrol.auth.UserAuthenticator;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +26,8 @@ public class TokenPerUser implements UserAuthenticator {
     public Uni<Identity> authenticate(String token) {
         var words = token.split(" ");
         var known = words.length >= 2 && words[0].equals("user");
-        return Uni.createFrom()
-                .item(known ? new Identity(words[1], words.length > 2 ? words[2] : null, words[1]) : null);
+        return known
+                ? Uni.createFrom().item(new Identity(words[1], words.length > 2 ? words[2] : null, words[1]))
+                : Uni.createFrom().failure(new RejectedCredential("unknown"));
     }
 }

@@ -84,11 +84,12 @@ public class AccessRules {
     }
 
     private Uni<Membership> activeMember(RoutingContext context) {
-        return authentication
-                .requireUser(context)
-                .flatMap(identity -> signedIn(
-                        // A membership: the active organization may have been left since.
-                        identity, "member_id", () -> query(USER, Tuple.of(identity.subject()))))
+        return authentication.requireUser(context).flatMap(identity -> activeMember(context, identity));
+    }
+
+    Uni<Membership> activeMember(RoutingContext context, Identity identity) {
+        // A membership: the active organization may have been left since.
+        return signedIn(identity, "member_id", () -> query(USER, Tuple.of(identity.subject())))
                 .map(row -> {
                     Caller.establish(context, SignedInUser.of(row));
                     Membership member = Membership.of(row);
@@ -101,15 +102,15 @@ public class AccessRules {
     }
 
     private Uni<Void> board(RoutingContext context, boolean write) {
-        return authentication.requireUser(context).flatMap(identity -> {
-            UUID boardId = input.pathUuid("board_id");
-            return signedIn(
-                            identity,
-                            "active_organization_id",
-                            () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
-                    .invoke(row -> establishBoard(context, row, write))
-                    .replaceWithVoid();
-        });
+        return authentication.requireUser(context).flatMap(identity -> board(context, identity, write));
+    }
+
+    Uni<Void> board(RoutingContext context, Identity identity, boolean write) {
+        UUID boardId = input.pathUuid("board_id");
+        return signedIn(
+                        identity, "active_organization_id", () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
+                .invoke(row -> establishBoard(context, row, write))
+                .replaceWithVoid();
     }
 
     private static void establishBoard(RoutingContext context, Row row, boolean write) {

@@ -2,6 +2,8 @@ package io.missioncontrol.organization.access;
 
 import java.util.UUID;
 
+import io.missioncontrol.auth.Actor;
+import io.missioncontrol.auth.AgentActor;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 
@@ -15,6 +17,17 @@ public class Caller {
         this.context = context;
     }
 
+    /** Whoever it is, where an operation is open to people and agents. */
+    public Actor actor() {
+        AgentActor agent = context.get(AgentActor.class.getName());
+        return agent == null ? user().asActor() : agent;
+    }
+
+    /** The agent, where an operation is open to agents only. */
+    public AgentActor agent() {
+        return established(AgentActor.class);
+    }
+
     public SignedInUser user() {
         return established(SignedInUser.class);
     }
@@ -24,8 +37,10 @@ public class Caller {
         return established(Membership.class);
     }
 
+    /** The member's organization, or that of the agent's gateway. */
     public UUID organizationId() {
-        return member().organizationId();
+        AgentActor agent = context.get(AgentActor.class.getName());
+        return agent == null ? member().organizationId() : agent.organizationId();
     }
 
     /** The board that the path names; it exists, and the caller may do what the operation does. */

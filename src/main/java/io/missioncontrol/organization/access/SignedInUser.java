@@ -2,6 +2,7 @@ package io.missioncontrol.organization.access;
 
 import java.util.UUID;
 
+import io.missioncontrol.auth.UserActor;
 import io.vertx.mutiny.sqlclient.Row;
 
 /** The row of the person who is calling, loaded by the statement that checked their access. */
@@ -21,6 +22,12 @@ public record SignedInUser(
     static final String COLUMNS = """
             u.id as user_id, u.clerk_user_id, u.email, u.name as user_name, u.preferred_name, u.pronouns, u.timezone,
             u.notes, u.context, u.is_super_admin, u.active_organization_id""";
+
+    /** With the name that others see. */
+    UserActor asActor() {
+        boolean hasPreferredName = preferredName != null && !preferredName.isBlank();
+        return new UserActor(id, hasPreferredName ? preferredName : name);
+    }
 
     static SignedInUser of(Row row) {
         return new SignedInUser(
