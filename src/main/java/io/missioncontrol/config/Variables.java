@@ -53,6 +53,7 @@ public final class Variables {
             optional("CLERK_API_URL", "https://api.clerk.com", httpUrl()),
             optional("CLERK_VERIFY_IAT", "true", bool()),
             optional("CLERK_LEEWAY", "10.0", decimal(0, HOUR_IN_SECONDS)),
+            optional("AGENT_TOKEN_GRACE_SECONDS", "600", integer(0, 24 * HOUR_IN_SECONDS)),
             // Requests and responses
             optional("CORS_ORIGINS", "", text("origins, comma-separated")),
             optional("TRUSTED_PROXIES", "", text("addresses or CIDR ranges, comma-separated")),

@@ -4,8 +4,8 @@ import io.missioncontrol.edge.input.JsonBody;
 import io.missioncontrol.edge.input.Page;
 import io.missioncontrol.edge.input.Paging;
 import io.missioncontrol.edge.input.RequestInput;
-import io.missioncontrol.organization.access.BoardReadAccess;
-import io.missioncontrol.organization.access.BoardWriteAccess;
+import io.missioncontrol.organization.access.ActorBoardReadAccess;
+import io.missioncontrol.organization.access.ActorBoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -35,7 +35,7 @@ public class MemoryResource {
     }
 
     @GET
-    @BoardReadAccess
+    @ActorBoardReadAccess
     public Uni<Page<MemoryRead>> list() {
         Filter filter = input.read(
                 parts -> new Filter(parts.query().bool("is_chat").orNull(), Paging.from(parts.query())));
@@ -43,10 +43,10 @@ public class MemoryResource {
     }
 
     @POST
-    @BoardWriteAccess
+    @ActorBoardWriteAccess
     @RequestBodySchema(MemoryCreate.class)
     public Uni<MemoryRead> create(JsonBody body) {
-        return service.create(caller.boardId(), body.read(MemoryCreate::from), caller.user());
+        return service.create(caller.boardId(), body.read(MemoryCreate::from), caller.actor());
     }
 
     private record Filter(Boolean isChat, Paging paging) {}

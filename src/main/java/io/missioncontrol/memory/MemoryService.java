@@ -1,10 +1,10 @@
 package io.missioncontrol.memory;
 
+import io.missioncontrol.auth.Actor;
 import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.input.Page;
 import io.missioncontrol.edge.input.Paging;
 import io.missioncontrol.edge.input.Timestamps;
-import io.missioncontrol.organization.access.SignedInUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -54,7 +54,7 @@ public class MemoryService {
     }
 
     /** Stores an entry; a chat message without a source gets its author's name. */
-    public Uni<MemoryRead> create(UUID boardId, MemoryCreate request, SignedInUser author) {
+    public Uni<MemoryRead> create(UUID boardId, MemoryCreate request, Actor author) {
         NewMemoryEntry entry = new NewMemoryEntry(
                 UUID.randomUUID(),
                 boardId,
@@ -84,10 +84,7 @@ public class MemoryService {
         return paging.page(entries, total);
     }
 
-    private static String nameOf(SignedInUser author) {
-        if (!isMissing(author.preferredName())) {
-            return author.preferredName();
-        }
+    private static String nameOf(Actor author) {
         return isMissing(author.name()) ? "User" : author.name();
     }
 

@@ -25,7 +25,7 @@ public record SignedInUser(
 
     /** With the name that others see. */
     UserActor asActor() {
-        boolean hasPreferredName = preferredName != null && !preferredName.isBlank();
+        boolean hasPreferredName = preferredName != null && !preferredName.isEmpty();
         return new UserActor(id, hasPreferredName ? preferredName : name);
     }
 
