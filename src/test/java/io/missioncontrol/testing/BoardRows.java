@@ -58,6 +58,7 @@ public final class BoardRows {
         } catch (java.io.IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return (UUID) Sql.value(databaseUrl, "select id from organizations order by created_at limit 1");
+        return (UUID) Sql.value(
+                databaseUrl, "select active_organization_id from users where clerk_user_id = 'local-auth-user'");
     }
 }
