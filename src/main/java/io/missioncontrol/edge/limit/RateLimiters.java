@@ -1,21 +1,21 @@
 package io.missioncontrol.edge.limit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The limiters of this service, by what they limit. All windows are 60 s. */
-@Startup
 @ApplicationScoped
 public class RateLimiters {
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
-    private static final int MAX_LIMIT = 100_000;
+    private static final int MAX_LIMIT = 1_000_000;
 
     private final MeterRegistry metrics;
     private final Optional<RedisBackend> redis;
@@ -25,7 +25,7 @@ public class RateLimiters {
     private final RateLimiter userAuthFailure;
     private final RateLimiter agentRequest;
 
-    /** @throws ConfigurationException in one line, if the backend can not be used or a number is out of range */
+    /** @throws ConfigurationException in one line, if a number is out of range */
     @Inject
     public RateLimiters(RateLimitConfig config, MeterRegistry metrics, Instance<RedisBackend> redis) {
         this(config, metrics, switch (config.backend()) {
@@ -37,11 +37,15 @@ public class RateLimiters {
     RateLimiters(RateLimitConfig config, MeterRegistry metrics, Optional<RedisBackend> redis) {
         this.metrics = metrics;
         this.redis = redis;
-        redis.ifPresent(RedisBackend::verify);
         webhookIngest = limiter("webhook-ingest", "WEBHOOK_INGEST_LIMIT", config.webhookIngest());
         agentAuthFailure = limiter("agent-auth-failure", "AGENT_AUTH_FAILURE_LIMIT", config.agentAuthFailure());
         userAuthFailure = limiter("user-auth-failure", "USER_AUTH_FAILURE_LIMIT", config.userAuthFailure());
         agentRequest = limiter("agent-request", "AGENT_REQUEST_LIMIT", config.agentRequest());
+    }
+
+    /** Refuses the start without the Redis it needs; after the schema's turn, since {@code migrate} ends there. */
+    void verify(@Observes StartupEvent event) {
+        redis.ifPresent(RedisBackend::verify);
     }
 
     private RateLimiter limiter(String name, String variable, int limit) {

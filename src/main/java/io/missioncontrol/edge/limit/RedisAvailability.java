@@ -1,5 +1,6 @@
 package io.missioncontrol.edge.limit;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,13 +21,16 @@ final class RedisAvailability {
 
     private final Vertx vertx;
     private final Supplier<Future<?>> probe;
+    /** Of nobody's request: what is logged here must not carry the id of the one that happened to fail first. */
+    private final Context context;
     private final AtomicBoolean available = new AtomicBoolean(true);
-    /** Written by the one chain of probes that is under way. */
-    private volatile boolean outageLogged;
+    /** Only touched in {@link #context}. */
+    private boolean outageLogged;
 
     /** @param probe does what a request would do, and is bounded in time */
     RedisAvailability(Vertx vertx, Supplier<Future<?>> probe) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.probe = probe;
     }
 
@@ -37,7 +41,7 @@ final class RedisAvailability {
     /** A request failed. */
     void failed() {
         if (available.compareAndSet(true, false)) {
-            probe();
+            context.runOnContext(ignored -> probe());
         }
     }
 

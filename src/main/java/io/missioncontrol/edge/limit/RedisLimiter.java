@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * A {@link RateLimiter} that all replicas share through Redis. Every attempt is also counted in this process: while
- * Redis fails that count decides, and it starts with what this process has seen, not from zero.
+ * Redis fails that count decides, and it starts with what this process has seen, not from zero. What this process
+ * refuses stays refused when Redis allows it: then Redis has missed attempts or was emptied.
  */
 final class RedisLimiter implements RateLimiter {
 
@@ -49,9 +50,11 @@ final class RedisLimiter implements RateLimiter {
         if (!availability.isAvailable()) {
             return Uni.createFrom().item(ownDecision);
         }
-        return UniHelper.toUni(shared.get()).onFailure().recoverWithItem(() -> {
-            availability.failed();
-            return ownDecision;
-        });
+        return UniHelper.toUni(shared.get())
+                .map(decision -> decision.allowed() && !ownDecision.allowed() ? ownDecision : decision)
+                .onFailure().recoverWithItem(() -> {
+                    availability.failed();
+                    return ownDecision;
+                });
     }
 }

@@ -39,11 +39,11 @@ class RateLimitersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WEBHOOK_INGEST_LIMIT, 0", "AGENT_AUTH_FAILURE_LIMIT, -1", "USER_AUTH_FAILURE_LIMIT, 100001"})
+    @CsvSource({"WEBHOOK_INGEST_LIMIT, 0", "AGENT_AUTH_FAILURE_LIMIT, -1", "USER_AUTH_FAILURE_LIMIT, 1000001"})
     void limitsThatCanNotWorkAreRefused(String variable, String value) {
         assertThatThrownBy(() -> limiters(Map.of(variable, value)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(variable + " must be a whole number from 1 to 100000");
+                .hasMessage(variable + " must be a whole number from 1 to 1000000");
     }
 
     @Test
