@@ -49,7 +49,10 @@ public final class DevServer {
     }
 
     public static void main(String... args) throws Exception {
-        Files.createDirectories(DIRECTORY);
+        if (!Files.isWritable(Files.createDirectories(DIRECTORY))) {
+            System.err.println("The folder .dev belongs to " + Files.getOwner(DIRECTORY) + ": remove it first.");
+            System.exit(1);
+        }
         var environment = DevEnvironment.of(System.getenv(), DIRECTORY);
         var server = new DevServer(environment);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class PostgresServerTest {
 
             // When, Then
             assertThatThrownBy(() -> Sql.value(wrong.toString(), "select 1"))
-                    .hasRootCauseMessage("FATAL: password authentication failed for user \"postgres\"");
+                    .rootCause()
+                    .hasMessageStartingWith("FATAL: password authentication failed for user \"postgres\"");
         }
     }
 
@@ -95,16 +97,42 @@ class PostgresServerTest {
 
     @Test
     @EnabledIf("isRoot")
-    void rootCanRunItAsAnotherUserWhereNamespacesAreForbidden() {
+    void rootCanRunItAsAnotherUserWhereNamespacesAreForbidden(@TempDir Path directory) throws IOException {
         // Given
         System.setProperty("postgres.user-namespace", "false");
+        var closed = Files.createDirectory(
+                directory.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path outside;
 
         // When
-        try (var server = PostgresServer.temporary()) {
+        try (var server = PostgresServer.kept(closed.resolve("postgres"))) {
             // Then
             assertThat(Sql.value(server.url("postgres"), "select 1")).isEqualTo(1);
+            outside = server.data().getParent();
+            assertThat(Files.getOwner(outside).getName()).isNotEqualTo("root");
         } finally {
             System.clearProperty("postgres.user-namespace");
+        }
+        assertThat(outside.getParent()).isEqualTo(Path.of("/var/tmp"));
+        PostgresBinaries.delete(outside);
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void rootCanChangeTheWayItRunsIt(@TempDir Path directory) {
+        // Given
+        System.setProperty("postgres.user-namespace", "false");
+        try (var server = PostgresServer.kept(directory)) {
+            Sql.execute(server.url("postgres"), "create table note as select 'kept'::text as body");
+        } finally {
+            System.clearProperty("postgres.user-namespace");
+        }
+
+        // When
+        try (var server = PostgresServer.kept(directory)) {
+            // Then
+            assertThat(Sql.value(server.url("postgres"), "select body from note")).isEqualTo("kept");
         }
     }
 

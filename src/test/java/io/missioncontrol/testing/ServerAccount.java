@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
  * (there it is nobody, yet keeps root's files), or, where namespaces are forbidden (many containers), as another user.
  *
  * @param prefix what goes before a command to run it under the account
- * @param name the other user, who must own the server's files; null if the files stay the caller's
+ * @param owner who must own the server's files; null if the caller owns them anyway
  */
-record ServerAccount(List<String> prefix, String name) {
+record ServerAccount(List<String> prefix, String owner) {
 
     /** For tests of the second way for root: {@code -Dpostgres.user-namespace=false}. */
     private static final String NAMESPACE_PROPERTY = "postgres.user-namespace";
@@ -26,7 +26,7 @@ record ServerAccount(List<String> prefix, String name) {
         if (!System.getProperty("user.name").equals("root")) {
             return new ServerAccount(List.of(), null);
         }
-        var namespace = new ServerAccount(List.of("unshare", "--user"), null);
+        var namespace = new ServerAccount(List.of("unshare", "--user"), "root");
         // initdb needs a name for the account, so that one that has none does not do.
         if (!"false".equals(System.getProperty(NAMESPACE_PROPERTY)) && namespace.succeeds("id", "-un")) {
             return namespace;
@@ -47,14 +47,10 @@ record ServerAccount(List<String> prefix, String name) {
                 + " (TEST_DATABASE_URL for tests)");
     }
 
-    boolean isOtherUser() {
-        return name != null;
-    }
-
-    /** Gives a directory and everything in it to the account, if it is another user's. */
+    /** Gives a directory and everything in it to the owner; root may have run it in the other way before. */
     void own(Path directory) {
-        if (isOtherUser() && !run(List.of("chown", "-R", name, directory.toString()))) {
-            throw new IllegalStateException("cannot give " + directory + " to the user " + name);
+        if (owner != null && !run(List.of("chown", "-R", owner, directory.toString()))) {
+            throw new IllegalStateException("cannot give " + directory + " to the user " + owner);
         }
     }
 
@@ -76,13 +72,13 @@ record ServerAccount(List<String> prefix, String name) {
         if (!Files.exists(outside, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(
                     outside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            own(outside);
         }
         // Anyone can create a directory there, under this name too.
-        var owner = Files.getOwner(outside, LinkOption.NOFOLLOW_LINKS).getName();
-        if (!Files.isDirectory(outside, LinkOption.NOFOLLOW_LINKS) || !owner.equals(isOtherUser() ? name : "root")) {
-            throw new IllegalStateException(outside + " belongs to " + owner + ": remove it");
+        var found = Files.getOwner(outside, LinkOption.NOFOLLOW_LINKS).getName();
+        if (!Files.isDirectory(outside, LinkOption.NOFOLLOW_LINKS) || !List.of("root", owner).contains(found)) {
+            throw new IllegalStateException(outside + " belongs to " + found + ": remove it");
         }
+        own(outside);
         return outside;
     }
 
