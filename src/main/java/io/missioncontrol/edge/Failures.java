@@ -23,6 +23,12 @@ public class Failures {
     /** The server shuts down, starts up, or refuses more connections: PostgreSQL's classes 57P and 53. */
     private static final Set<String> UNAVAILABLE_STATES = Set.of("57P01", "57P02", "57P03", "53300", "53400");
 
+    /**
+     * What one request needs was changed by another at the same time: a reference is gone, a unique value is taken, or
+     * two transactions wait for each other.
+     */
+    private static final Set<String> CONFLICT_STATES = Set.of("23503", "23505", "40001", "40P01");
+
     private static final int MAX_CAUSES = 10;
 
     /** For failures outside Quarkus REST. */
@@ -54,6 +60,10 @@ public class Failures {
             if (cause instanceof WebApplicationException error) {
                 int status = error.getResponse().getStatus();
                 return new ApiException(status, reason(status));
+            }
+            if (cause instanceof PgException error && CONFLICT_STATES.contains(error.getSqlState())) {
+                LOG.warnf("database.conflict state=%s constraint=%s", error.getSqlState(), error.getConstraint());
+                return ApiException.conflict("Conflict");
             }
             if (isUnavailable(cause)) {
                 LOG.warnf("database.unavailable reason=%s", cause.getClass().getSimpleName());

@@ -1,15 +1,23 @@
 package io.missioncontrol.organization;
 
+import java.util.List;
+
+import io.missioncontrol.edge.OkResponse;
+import io.missioncontrol.edge.input.JsonBody;
+import io.missioncontrol.organization.access.AdminAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.missioncontrol.organization.access.MemberAccess;
 import io.missioncontrol.organization.access.UserAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The caller's organizations and the active one of them. */
@@ -27,6 +35,13 @@ public class OrganizationResource {
         this.service = service;
     }
 
+    @POST
+    @UserAccess
+    @RequestBodySchema(OrganizationCreate.class)
+    public Uni<OrganizationRead> create(JsonBody body) {
+        return service.create(caller.user(), body.read(OrganizationCreate::from));
+    }
+
     @GET
     @Path("/me")
     @MemberAccess
@@ -34,10 +49,26 @@ public class OrganizationResource {
         return service.find(caller.organizationId());
     }
 
+    @DELETE
+    @Path("/me")
+    @AdminAccess
+    public Uni<OkResponse> delete() {
+        return service.delete(caller.member()).replaceWith(OkResponse.OK);
+    }
+
     @GET
     @Path("/me/list")
     @UserAccess
     public Uni<List<OrganizationListItem>> list() {
         return service.ofUser(caller.user());
+    }
+
+    @PATCH
+    @Path("/me/active")
+    @UserAccess
+    @RequestBodySchema(OrganizationActiveUpdate.class)
+    public Uni<OrganizationRead> activate(JsonBody body) {
+        OrganizationActiveUpdate update = body.read(OrganizationActiveUpdate::from);
+        return service.activate(caller.user(), update.organizationId());
     }
 }

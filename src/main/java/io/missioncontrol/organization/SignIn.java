@@ -1,6 +1,5 @@
 package io.missioncontrol.organization;
 
-import java.time.LocalDateTime;
 import java.util.UUID;
 
 import io.missioncontrol.auth.Identity;
@@ -8,7 +7,6 @@ import io.missioncontrol.edge.input.Timestamps;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,12 +29,6 @@ public class SignIn {
     private static final String OLDEST_MEMBERSHIP = """
             select organization_id from organization_members
             where user_id = $1 order by (organization_id = $2) desc nulls last, created_at limit 1""";
-    private static final String INSERT_ORGANIZATION = """
-            with organization as (
-                insert into organizations (id, name, created_at, updated_at) values ($1, $2, $3, $3) returning id)
-            insert into organization_members
-                (id, organization_id, user_id, role, all_boards_read, all_boards_write, created_at, updated_at)
-            select $4, organization.id, $5, 'owner', true, true, $3, $3 from organization""";
     private static final String INSERT_SKILL_PACKS = """
             insert into skill_packs (id, organization_id, name, description, source_url, created_at, updated_at)
             values
@@ -47,9 +39,11 @@ public class SignIn {
     private static final String SET_ACTIVE = "update users set active_organization_id = $2 where id = $1";
 
     private final Pool pool;
+    private final InviteAcceptance invites;
 
-    public SignIn(Pool pool) {
+    SignIn(Pool pool, InviteAcceptance invites) {
         this.pool = pool;
+        this.invites = invites;
     }
 
     /** Afterwards the user exists and has an active organization of which they are a member. */
@@ -59,32 +53,33 @@ public class SignIn {
                 .execute(Tuple.of(UUID.randomUUID(), identity.subject(), identity.email(), identity.name()))
                 .flatMap(ignored ->
                         connection.preparedQuery(LOCK_USER).execute(Tuple.of(identity.subject())))
-                .flatMap(rows -> joinOrganization(connection, rows.iterator().next())));
+                .flatMap(rows -> joinOrganization(connection, rows.iterator().next(), identity)));
     }
 
-    private Uni<Void> joinOrganization(SqlConnection connection, Row user) {
+    private Uni<Void> joinOrganization(SqlConnection connection, Row user, Identity identity) {
         UUID userId = user.getUUID("id");
         return connection
                 .preparedQuery(OLDEST_MEMBERSHIP)
                 .execute(Tuple.of(userId, user.getUUID("active_organization_id")))
-                .flatMap(rows -> organizationOf(connection, userId, rows))
+                .flatMap(rows -> rows.size() > 0
+                        ? Uni.createFrom().item(rows.iterator().next().getUUID("organization_id"))
+                        : firstOrganization(connection, userId, identity))
                 .flatMap(organizationId ->
                         connection.preparedQuery(SET_ACTIVE).execute(Tuple.of(userId, organizationId)))
                 .replaceWithVoid();
     }
 
-    private static Uni<UUID> organizationOf(SqlConnection connection, UUID userId, RowSet<Row> memberships) {
-        if (memberships.size() > 0) {
-            return Uni.createFrom().item(memberships.iterator().next().getUUID("organization_id"));
-        }
-        UUID organizationId = UUID.randomUUID();
-        LocalDateTime now = Timestamps.now();
-        return connection
-                .preparedQuery(INSERT_ORGANIZATION)
-                .execute(Tuple.of(organizationId, PERSONAL, now, UUID.randomUUID(), userId))
-                .flatMap(ignored -> connection
+    private Uni<UUID> firstOrganization(SqlConnection connection, UUID userId, Identity identity) {
+        return invites.acceptOldest(connection, userId, identity.email())
+                .onItem().ifNull().switchTo(() -> personalOrganization(connection, userId));
+    }
+
+    private static Uni<UUID> personalOrganization(SqlConnection connection, UUID userId) {
+        return NewOrganization.insert(connection, userId, PERSONAL)
+                .map(OrganizationRead::id)
+                .call(organizationId -> connection
                         .preparedQuery(INSERT_SKILL_PACKS)
-                        .execute(Tuple.of(organizationId, now, UUID.randomUUID(), UUID.randomUUID())))
-                .replaceWith(organizationId);
+                        .execute(Tuple.of(
+                                organizationId, Timestamps.now(), UUID.randomUUID(), UUID.randomUUID())));
     }
 }

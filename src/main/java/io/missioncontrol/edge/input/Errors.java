@@ -35,6 +35,13 @@ public final class Errors {
         }
     }
 
+    /** The place of a part of something. */
+    static List<Object> at(List<Object> loc, Object part) {
+        List<Object> longer = new ArrayList<>(loc);
+        longer.add(part);
+        return List.copyOf(longer);
+    }
+
     private static JsonNode shortened(JsonNode input) {
         if (input == null) {
             return NullNode.getInstance();

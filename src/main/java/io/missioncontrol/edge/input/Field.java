@@ -40,7 +40,8 @@ public final class Field<T> {
             state = State.NULL;
         } else {
             state = State.VALUE;
-            value = type.read(raw, this::reject);
+            T read = type.read(raw, new WholeRejection());
+            value = state == State.VALUE ? read : null;
         }
     }
 
@@ -99,5 +100,42 @@ public final class Field<T> {
         state = State.INVALID;
         value = null;
         errors.add(errorType, loc, message, raw, ctx);
+    }
+
+    private final class WholeRejection implements FieldType.Rejection {
+
+        @Override
+        public void reject(String errorType, String message, Map<String, Object> ctx) {
+            Field.this.reject(errorType, message, ctx);
+        }
+
+        @Override
+        public FieldType.Rejection ofItem(int index, JsonNode item) {
+            return new ItemRejection(Errors.at(loc, index), item);
+        }
+    }
+
+    /** Makes the whole field invalid. */
+    private final class ItemRejection implements FieldType.Rejection {
+
+        private final List<Object> itemLoc;
+        private final JsonNode item;
+
+        ItemRejection(List<Object> itemLoc, JsonNode item) {
+            this.itemLoc = itemLoc;
+            this.item = item;
+        }
+
+        @Override
+        public void reject(String errorType, String message, Map<String, Object> ctx) {
+            state = State.INVALID;
+            value = null;
+            errors.add(errorType, itemLoc, message, item, ctx);
+        }
+
+        @Override
+        public FieldType.Rejection ofItem(int index, JsonNode nested) {
+            return new ItemRejection(Errors.at(itemLoc, index), nested);
+        }
     }
 }

@@ -22,5 +22,8 @@ record FieldType<T>(String errorType, String message, Reader<T> reader) {
 
     interface Rejection {
         void reject(String errorType, String message, Map<String, Object> ctx);
+
+        /** For an item of a list: errors name its index. */
+        Rejection ofItem(int index, JsonNode item);
     }
 }

@@ -183,12 +183,8 @@ final class FieldTypes {
             return null;
         }
         List<String> texts = new ArrayList<>();
-        for (JsonNode item : array) {
-            String text = text(item, rejection);
-            if (text == null) {
-                return null;
-            }
-            texts.add(text);
+        for (int i = 0; i < array.size(); i++) {
+            texts.add(text(array.get(i), rejection.ofItem(i, array.get(i))));
         }
         return texts;
     }

@@ -1,6 +1,7 @@
 package io.missioncontrol.edge.input;
 
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,13 +13,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** The fields of one part of a request: its path, its query, or its JSON body. */
 public final class Fields {
 
-    private final String part;
+    private final List<Object> loc;
     private final Function<String, JsonNode> lookup;
     private final JsonNode whole;
     private final Errors errors;
 
     Fields(String part, Function<String, JsonNode> lookup, JsonNode whole, Errors errors) {
-        this.part = part;
+        this(List.of(part), lookup, whole, errors);
+    }
+
+    private Fields(List<Object> loc, Function<String, JsonNode> lookup, JsonNode whole, Errors errors) {
+        this.loc = loc;
         this.lookup = lookup;
         this.whole = whole;
         this.errors = errors;
@@ -81,13 +86,42 @@ public final class Fields {
         return field(name, FieldTypes.TEXTS);
     }
 
+    /** A list of objects, each with fields of its own. */
+    public <T> Field<List<T>> objects(String name, Function<Fields, T> reader) {
+        return field(name, new FieldType<>(
+                FieldTypes.TEXTS.errorType(),
+                FieldTypes.TEXTS.message(),
+                (node, rejection) -> readObjects(name, node, rejection, reader)));
+    }
+
+    private <T> List<T> readObjects(
+            String name, JsonNode node, FieldType.Rejection rejection, Function<Fields, T> reader) {
+        if (!node.isArray()) {
+            rejection.reject(FieldTypes.TEXTS.errorType(), FieldTypes.TEXTS.message(), null);
+            return null;
+        }
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            if (node.get(i) instanceof ObjectNode object) {
+                List<Object> itemLoc = Errors.at(Errors.at(loc, name), i);
+                values.add(reader.apply(new Fields(itemLoc, object::get, object, errors)));
+            } else {
+                rejection.ofItem(i, node.get(i)).reject(
+                        "model_attributes_type",
+                        "Input should be a valid dictionary or object to extract fields from",
+                        null);
+            }
+        }
+        return values;
+    }
+
     public boolean has(String name) {
         return lookup.apply(name) != null;
     }
 
     /** An error of the whole part, such as a combination of fields that makes no sense. */
     public void reject(String message) {
-        errors.add("value_error", List.of(part), "Value error, " + message, whole, Map.of("error", message));
+        errors.add("value_error", loc, "Value error, " + message, whole, Map.of("error", message));
     }
 
     /** Whether everything read so far is acceptable; rules over several fields are only judged then. */
@@ -96,6 +130,6 @@ public final class Fields {
     }
 
     private <T> Field<T> field(String name, FieldType<T> type) {
-        return new Field<>(errors, List.of(part, name), lookup.apply(name), whole, type);
+        return new Field<>(errors, Errors.at(loc, name), lookup.apply(name), whole, type);
     }
 }

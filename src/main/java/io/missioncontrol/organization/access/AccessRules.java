@@ -88,6 +88,7 @@ public class AccessRules {
     }
 
     Uni<Membership> activeMember(RoutingContext context, Identity identity) {
+        Caller.establish(context, identity);
         // A membership: the active organization may have been left since.
         return signedIn(identity, "member_id", () -> query(USER, Tuple.of(identity.subject())))
                 .map(row -> {

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import io.missioncontrol.auth.Actor;
 import io.missioncontrol.auth.AgentActor;
+import io.missioncontrol.auth.Identity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 
@@ -30,6 +31,11 @@ public class Caller {
 
     public SignedInUser user() {
         return established(SignedInUser.class);
+    }
+
+    /** The address that the issuer of the credential vouches for, now; null when it vouches for none. */
+    public String vouchedEmail() {
+        return established(Identity.class).email();
     }
 
     /** The membership in the active organization, or in the board's organization where the operation names a board. */

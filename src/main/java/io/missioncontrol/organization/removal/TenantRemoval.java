@@ -24,11 +24,16 @@ public class TenantRemoval {
         return ids.isEmpty() ? Uni.createFrom().voidItem() : runAll(connection, BoardStatements.ALL, ids);
     }
 
+    /** What is written in the organizations at the same time waits until the transaction has ended. */
+    public Uni<Void> lock(SqlConnection connection, List<UUID> organizationIds) {
+        return runAll(connection, OrganizationStatements.LOCKS, organizationIds);
+    }
+
     public Uni<Void> organizations(SqlConnection connection, List<UUID> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return runAll(connection, OrganizationStatements.LOCKS, ids)
+        return lock(connection, ids)
                 .flatMap(ignored ->
                         connection.preparedQuery(ORGANIZATION_BOARDS).execute(array(ids)))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList())
