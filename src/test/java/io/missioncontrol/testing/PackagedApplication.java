@@ -1,0 +1,146 @@
+package io.missioncontrol.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One process of the packaged application, started as an operator starts it: the native executable if one was built,
+ * else the JAR. It is killed when the test closes it.
+ */
+public final class PackagedApplication implements AutoCloseable {
+
+    private static final long LIMIT_SECONDS = 120;
+    private static final long POLL_MILLISECONDS = 50;
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+    private final int port;
+
+    private PackagedApplication(Process process, Path output, Path errors, int port) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+        this.port = port;
+    }
+
+    /**
+     * Starts the application on free ports.
+     *
+     * @param variables set in its environment besides those that every start needs; an empty value unsets one
+     */
+    public static PackagedApplication start(Map<String, String> variables, String... arguments) {
+        try {
+            int port = freePort();
+            ProcessBuilder builder = new ProcessBuilder(command(arguments));
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "PORT", Integer.toString(port),
+                    "MANAGEMENT_PORT", Integer.toString(freePort()),
+                    "AUTH_MODE", "local",
+                    "LOCAL_AUTH_TOKEN", PostgresTestResource.TOKEN,
+                    "BASE_URL", "http://localhost:" + port,
+                    "SHUTDOWN_DELAY_SECONDS", "0"));
+            environment.putAll(variables);
+            environment.values().removeIf(String::isEmpty);
+            builder.environment().keySet().retainAll(List.of("PATH", "HOME", "JAVA_HOME", "LANG"));
+            builder.environment().putAll(environment);
+            // Of its own, so that no .env of this checkout is read.
+            Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "packaged-");
+            Path output = directory.resolve("stdout");
+            Path errors = directory.resolve("stderr");
+            Process process = builder.directory(directory.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            return new PackagedApplication(process, output, errors, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Waits for the end of the process. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("still running:\n" + output() + errors());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until a condition holds, and no longer than the process runs. */
+    public void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("no " + what + ":\n" + output() + errors());
+            }
+            try {
+                process.waitFor(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** SIGTERM. */
+    public void stop() {
+        process.destroy();
+    }
+
+    public String output() {
+        return read(output);
+    }
+
+    public String errors() {
+        return read(errors);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static List<String> command(String... arguments) {
+        Path target = Path.of("target").toAbsolutePath();
+        Path executable = Path.of(System.getProperty("native.image.path", "no-native-image"));
+        List<String> command = new ArrayList<>(Files.isExecutable(executable)
+                ? List.of(executable.toString())
+                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-jar",
+                        target.resolve("quarkus-app").resolve("quarkus-run.jar").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
