@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class PackagedApplication implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 240;
     private static final long POLL_MILLISECONDS = 50;
 
     private final Process process;
