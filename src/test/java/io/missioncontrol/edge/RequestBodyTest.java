@@ -4,63 +4,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 
+import io.missioncontrol.testing.HttpSocket;
 import io.missioncontrol.testing.PostgresTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresTestResource.class)
+@WithTestResource(PostgresTestResource.class)
 class RequestBodyTest {
 
     private static final int CAP = 10 * 1024 * 1024;
     private static final String HEAD = "PATCH /api/v1/users/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
             + PostgresTestResource.TOKEN + "\r\nContent-Type: application/json\r\n";
-    private static final String TOO_LARGE = "{\"detail\":\"Payload exceeds maximum size of " + CAP + " bytes.\"";
+    private static final String HEALTHZ = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @Test
     void aBodyDeclaredTooLargeIsRefusedBeforeItIsSent() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // When
-            http.send(HEAD + "Content-Length: " + (CAP + 1) + "\r\n\r\n");
-            String response = http.readResponse();
+            HttpSocket.Response response = http.send(HEAD + "Content-Length: " + (CAP + 1) + "\r\n\r\n").receive();
 
             // Then
-            assertThat(response).startsWith("HTTP/1.1 413 ").contains(TOO_LARGE).contains("X-Content-Type-Options");
+            assertTooLarge(response);
+            assertThat(response.headers()).containsEntry("connection", "close");
+            assertThat(http.isClosedByServer()).isTrue();
         }
     }
 
     @Test
     void aRefusedUploadIsNotInvited() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // When
             http.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + (CAP + 1) + "\r\n\r\n");
 
             // Then
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 413 ");
+            assertTooLarge(http.receive());
         }
     }
 
     @Test
-    void aWantedUploadIsInvited() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+    void aWantedUploadIsInvitedOnce() throws IOException {
+        try (HttpSocket http = connect()) {
             // Given
             http.send(HEAD + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-            assertThat(http.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
+            assertThat(http.receive().status()).isEqualTo(100);
 
             // When
             http.send("{}");
 
             // Then
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 200 ");
+            assertThat(http.receive().status()).isEqualTo(200);
         }
     }
 
     @Test
     void aChunkedBodyIsCountedWhileItArrives() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // Given
-            byte[] chunk = ("10000\r\n" + "a".repeat(0x10000) + "\r\n").getBytes();
+            String chunk = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
             http.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
 
             // When
@@ -70,81 +73,74 @@ class RequestBodyTest {
             http.send("0\r\n\r\n");
 
             // Then
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 413 ").contains(TOO_LARGE);
-        }
-    }
-
-    @Test
-    void afterARefusedBodyTheConnectionIsClosed() throws IOException {
-        try (RawHttp http = new RawHttp()) {
-            // Given
-            http.send(HEAD + "Content-Length: " + (CAP + 1) + "\r\n\r\n");
-            assertThat(http.readResponse()).containsIgnoringCase("connection: close");
-
-            // Then
-            assertThat(http.isClosedByServer()).isTrue();
+            assertTooLarge(http.receive());
         }
     }
 
     @Test
     void requestsInOnePacketAreAnsweredInOrder() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // When
-            http.send(HEAD + "Content-Length: 2\r\n\r\n{}" + "GET /nope HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    + "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            http.send(HEAD + "Content-Length: 2\r\n\r\n{}" + "GET /nope HTTP/1.1\r\nHost: localhost\r\n\r\n" + HEALTHZ);
 
             // Then
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 200 ").contains("local-auth-user");
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 404 ");
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 200 ").endsWith("{\"ok\":true}");
+            assertThat(http.receive().body()).contains("local-auth-user");
+            assertThat(http.receive().status()).isEqualTo(404);
+            assertThat(http.receive().body()).isEqualTo("{\"ok\":true}");
         }
     }
 
     @Test
     void aBodyOfAnOperationWithoutOneIsReadAndIgnored() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // When
             http.send("POST /api/v1/auth/bootstrap HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + PostgresTestResource.TOKEN + "\r\nContent-Length: 9\r\n\r\n{\"broken:" + "GET /healthz HTTP/1.1\r\n"
-                    + "Host: localhost\r\n\r\n");
+                    + PostgresTestResource.TOKEN + "\r\nContent-Length: 9\r\n\r\n{\"broken:" + HEALTHZ);
 
             // Then
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 200 ").contains("local-auth-user");
-            assertThat(http.readResponse()).endsWith("{\"ok\":true}");
+            assertThat(http.receive().body()).contains("local-auth-user");
+            assertThat(http.receive().body()).isEqualTo("{\"ok\":true}");
         }
     }
 
     @Test
     void bytesThatAreNoHttpAreRefusedAndTheConnectionClosed() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // When
             http.send("GARBAGE\r\n\r\n");
 
             // Then
-            assertThat(http.readResponse()).contains(" 400 ");
+            assertThat(http.receive().status()).isEqualTo(400);
             assertThat(http.isClosedByServer()).isTrue();
         }
     }
 
     @Test
     void aRequestWithoutAHostIsRefused() throws IOException {
-        try (RawHttp http = new RawHttp()) {
+        try (HttpSocket http = connect()) {
             // When
-            http.send("GET /healthz HTTP/1.1\r\n\r\n");
+            HttpSocket.Response response = http.send("GET /healthz HTTP/1.1\r\n\r\n").receive();
 
             // Then
-            assertThat(http.readResponse()).startsWith("HTTP/1.1 400 ").contains("{\"detail\":\"Bad Request\"");
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body()).startsWith("{\"detail\":\"Bad Request\"");
         }
     }
 
     @Test
     void http10IsServed() throws IOException {
-        try (RawHttp http = new RawHttp()) {
-            // When
-            http.send("GET /healthz HTTP/1.0\r\n\r\n");
-
-            // Then
-            assertThat(http.readResponse()).contains(" 200 ").endsWith("{\"ok\":true}");
+        try (HttpSocket http = connect()) {
+            assertThat(http.send("GET /healthz HTTP/1.0\r\n\r\n").receive().body()).isEqualTo("{\"ok\":true}");
         }
+    }
+
+    private static HttpSocket connect() throws IOException {
+        return HttpSocket.connect(HttpSocket.someAddress(), RestAssured.port);
+    }
+
+    private static void assertTooLarge(HttpSocket.Response response) {
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.body()).startsWith("{\"detail\":\"Payload exceeds maximum size of " + CAP + " bytes.\"");
+        assertThat(response.headers()).containsKeys("x-content-type-options", "x-request-id");
     }
 }

@@ -19,13 +19,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.missioncontrol.edge.route.Route;
 import io.missioncontrol.edge.route.RouteTable;
 import io.missioncontrol.testing.PostgresTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresTestResource.class)
+@WithTestResource(PostgresTestResource.class)
 class ApiDocumentTest {
 
     /** Operations that the replaced service did not have. */
