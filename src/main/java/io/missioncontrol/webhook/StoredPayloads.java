@@ -33,6 +33,14 @@ public class StoredPayloads {
             where w.board_id = $1 and w.id = $2
             order by stored.received_at desc, stored.id desc""".formatted(PayloadRead.COLUMNS);
 
+    /** The events that follow one in the list. */
+    private static final String NEXT = """
+            select %s
+            from board_webhook_payloads p
+            where p.board_id = $1 and p.webhook_id = $2 and (p.received_at, p.id) < ($3, $4)
+            order by p.received_at desc, p.id desc
+            limit $5""".formatted(PayloadRead.COLUMNS);
+
     private static final String READ = """
             select %s
             from board_webhook_payloads p
@@ -45,14 +53,21 @@ public class StoredPayloads {
     }
 
     /** The newest events first. Fails with 404 when the board has no such webhook. */
-    public Uni<Page<PayloadRead>> list(UUID boardId, UUID webhookId, Paging paging) {
+    Uni<Page<PayloadRead>> list(UUID boardId, UUID webhookId, Paging paging) {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(boardId, webhookId, (long) paging.limit(), (long) paging.offset()))
                 .map(rows -> page(rows, paging));
     }
 
+    /** The events that follow {@code last} in the list, whatever has arrived meanwhile. */
+    Uni<List<PayloadRead>> next(PayloadRead last, int limit) {
+        return pool.preparedQuery(NEXT)
+                .execute(Tuple.of(last.boardId(), last.webhookId(), last.receivedAt(), last.id(), (long) limit))
+                .map(rows -> rows.stream().map(PayloadRead::of).toList());
+    }
+
     /** Fails with 404 when the webhook has no such event. */
-    public Uni<PayloadRead> read(UUID boardId, UUID webhookId, UUID payloadId) {
+    Uni<PayloadRead> read(UUID boardId, UUID webhookId, UUID payloadId) {
         return pool.preparedQuery(READ).execute(Tuple.of(boardId, webhookId, payloadId)).map(rows -> {
             if (rows.size() == 0) {
                 throw ApiException.notFound();

@@ -9,6 +9,7 @@ import io.missioncontrol.organization.access.BoardReadAccess;
 import io.missioncontrol.organization.access.BoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
@@ -32,12 +34,19 @@ public class WebhookResource {
     private final RequestInput input;
     private final WebhookService service;
     private final StoredPayloads payloads;
+    private final PayloadListing listing;
 
-    public WebhookResource(Caller caller, RequestInput input, WebhookService service, StoredPayloads payloads) {
+    public WebhookResource(
+            Caller caller,
+            RequestInput input,
+            WebhookService service,
+            StoredPayloads payloads,
+            PayloadListing listing) {
         this.caller = caller;
         this.input = input;
         this.service = service;
         this.payloads = payloads;
+        this.listing = listing;
     }
 
     @GET
@@ -78,10 +87,10 @@ public class WebhookResource {
     @GET
     @Path("/{webhook_id}/payloads")
     @BoardReadAccess
-    public Uni<Page<PayloadRead>> payloads() {
+    public Uni<Page<PayloadRead>> payloads(@Context HttpServerResponse response) {
         PayloadPage page = input.read(
                 parts -> new PayloadPage(parts.path().uuid("webhook_id").required(), Paging.from(parts.query())));
-        return payloads.list(caller.boardId(), page.webhookId(), page.paging());
+        return listing.answer(response, caller.boardId(), page.webhookId(), page.paging());
     }
 
     @GET

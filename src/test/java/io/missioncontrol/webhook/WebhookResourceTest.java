@@ -257,6 +257,36 @@ class WebhookResourceTest {
                 .body("items", empty()).body("total", is(3));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 300_000})
+    void aLongPageIsCompleteWhateverTheSizeOfItsEvents(int size) throws IOException {
+        // Given
+        UUID webhook = WebhookRows.open(database, board);
+        IngestClient client = new IngestClient(RestAssured.port, board, webhook);
+        for (int i = 0; i < 25; i++) {
+            client.send(utf8("[" + i + ",\"" + "x".repeat(size) + "\"]"));
+        }
+
+        // When
+        String list = user().get(webhooks + "/" + webhook + "/payloads?limit=23&offset=1").then()
+                .statusCode(200)
+                .contentType("application/json")
+                .header("X-Request-Id", not(nullValue()))
+                .extract().asString();
+
+        // Then
+        JsonNode page = new JsonMapper().readTree(list);
+        assertThat(page.get("total").intValue()).isEqualTo(25);
+        assertThat(page.get("limit").intValue()).isEqualTo(23);
+        assertThat(page.get("offset").intValue()).isEqualTo(1);
+        assertThat(page.get("items")).hasSize(23);
+        for (int i = 0; i < 23; i++) {
+            assertThat(page.get("items").get(i).get("payload").get(0).intValue()).isEqualTo(23 - i);
+        }
+        user().head(webhooks + "/" + webhook + "/payloads").then().statusCode(200);
+        user().get(webhooks + "/" + webhook + "/payloads").then().body("items", hasSize(25));
+    }
+
     @Test
     void numbersComeBackToTheLastDigit() throws IOException {
         UUID webhook = WebhookRows.open(database, board);
