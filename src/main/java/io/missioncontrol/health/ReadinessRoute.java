@@ -4,7 +4,6 @@ import io.missioncontrol.edge.route.BodyPolicy;
 import io.missioncontrol.edge.route.EdgeRoute;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
@@ -21,11 +20,9 @@ class ReadinessRoute implements EdgeRoute {
 
     private static final long PATIENCE_MILLIS = 1_000;
 
-    private static final Buffer READY = Buffer.buffer("{\"ok\":true}");
-    private static final Buffer NO_DATABASE =
-            Buffer.buffer("{\"ok\":false,\"checks\":{\"database\":\"unreachable\"}}");
-    private static final Buffer STOPPING =
-            Buffer.buffer("{\"ok\":false,\"checks\":{\"service\":\"shutting down\"}}");
+    private static final String READY = "{\"ok\":true}";
+    private static final String NO_DATABASE = "{\"ok\":false,\"checks\":{\"database\":\"unreachable\"}}";
+    private static final String STOPPING = "{\"ok\":false,\"checks\":{\"service\":\"shutting down\"}}";
 
     private final Pool pool;
     private final Vertx vertx;
@@ -75,10 +72,10 @@ class ReadinessRoute implements EdgeRoute {
         });
     }
 
-    private static void answer(RoutingContext context, int status, Buffer body) {
+    private static void answer(RoutingContext context, int status, String body) {
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body.copy());
+                .end(body);
     }
 }
