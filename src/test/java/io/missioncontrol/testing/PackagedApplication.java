@@ -1,6 +1,7 @@
 package io.missioncontrol.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,12 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * One process of the packaged application, started as an operator starts it: the native executable if one was built,
- * else the JAR. It is killed when the test closes it.
+ * One process of the packaged application, started as an operator starts it: the native executable or the JAR,
+ * whichever the build has made. It is killed when the test closes it.
  */
 public final class PackagedApplication implements AutoCloseable {
 
@@ -121,13 +123,26 @@ public final class PackagedApplication implements AutoCloseable {
 
     private static List<String> command(String... arguments) {
         Path target = Path.of("target").toAbsolutePath();
-        Path executable = Path.of(System.getProperty("native.image.path", "no-native-image"));
-        List<String> command = new ArrayList<>(Files.isExecutable(executable)
-                ? List.of(executable.toString())
-                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-jar",
-                        target.resolve("quarkus-app").resolve("quarkus-run.jar").toString()));
+        Properties built = artifact(target);
+        List<String> command = new ArrayList<>();
+        if (!built.getProperty("type").equals("native")) {
+            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            command.addAll(List.of(java, "-Xshare:auto", "-jar"));
+        }
+        command.add(target.resolve(built.getProperty("path")).toString());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** What the last build made; of both kinds there may be older ones. */
+    private static Properties artifact(Path target) {
+        Properties artifact = new Properties();
+        try (InputStream file = Files.newInputStream(target.resolve("quarkus-artifact.properties"))) {
+            artifact.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return artifact;
     }
 
     private static int freePort() throws IOException {
