@@ -1,6 +1,6 @@
 # The commands of everyday work. Each finds JDK 25 by itself; see src/dev/toolchain.sh.
 .POSIX:
-.PHONY: help run test package clean
+.PHONY: help run test package native test-native clean
 
 TOOLCHAIN = sh src/dev/toolchain.sh
 
@@ -8,6 +8,8 @@ help:
 	@echo 'make run      start the service in dev mode on port 8000 (PORT=8001 make run), with a database and sample data'
 	@echo 'make test     run every test, on a real PostgreSQL'
 	@echo 'make package  build target/quarkus-app/quarkus-run.jar'
+	@echo 'make native   build the native executable target/mission-control-VERSION-runner (ARGS=-Dnative.quick: faster)'
+	@echo 'make test-native   build it and run the integration tests against it'
 	@echo 'make clean    remove what was built; .dev keeps the data of make run'
 
 # quarkus:dev needs Maven 3.9; an older one is replaced.
@@ -20,6 +22,12 @@ test:
 
 package:
 	@exec $(TOOLCHAIN) mvn -B -ntp package -DskipTests $(ARGS)
+
+native:
+	@exec $(TOOLCHAIN) sh src/dev/native.sh package -DskipTests $(ARGS)
+
+test-native:
+	@exec $(TOOLCHAIN) sh src/dev/native.sh verify -DskipUnitTests $(ARGS)
 
 clean:
 	@exec $(TOOLCHAIN) mvn -B -q clean
