@@ -19,7 +19,9 @@ public class ManyUsers implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("quarkus.arc.exclude-types", LocalTokenAuthenticator.class.getName());
+        return Map.of(
+                "quarkus.arc.exclude-types", LocalTokenAuthenticator.class.getName(),
+                "test.unruled-resource", "true");
     }
 
     @Override

@@ -58,6 +58,13 @@ public class Caller {
         context.put(fact.getClass().getName(), fact);
     }
 
+    /** Whether an access rule has let somebody in. */
+    static boolean isEstablished(RoutingContext context) {
+        return context.get(SignedInUser.class.getName()) != null
+                || context.get(AgentActor.class.getName()) != null
+                || context.get(Everybody.class.getName()) != null;
+    }
+
     private <T> T established(Class<T> type) {
         T fact = context.get(type.getName());
         if (fact == null) {
@@ -67,4 +74,6 @@ public class Caller {
     }
 
     record BoardReference(UUID id) {}
+
+    record Everybody() {}
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * Fills every table that refers to organizations, over whatever number of steps, with a row of one organization. Reads
  * the tables and references from the database, so that a table added later is filled too.
  */
-final class FullTenant {
+public final class FullTenant {
 
     private static final String REFERENCES = """
             select c.conrelid::regclass::text as child, c.confrelid::regclass::text as parent, a.attname as column
@@ -36,7 +36,7 @@ final class FullTenant {
 
     private FullTenant() {}
 
-    static FullTenant of(TestUser owner) {
+    public static FullTenant of(TestUser owner) {
         var tenant = new FullTenant();
         tenant.rows.put("organizations", owner.organization());
         tenant.rows.put("users", owner.id());
@@ -46,7 +46,7 @@ final class FullTenant {
     }
 
     /** Tables with their one row. */
-    Map<String, UUID> rows() {
+    public Map<String, UUID> rows() {
         return rows;
     }
 
