@@ -4,15 +4,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Whether Redis is worth asking. The first failure of a request ends that; from then on nobody waits for Redis, a
- * probe asks it again and again in the background until it answers. Only a failure that the first probe confirms is an
- * outage: it is logged once when it begins and once when it is over.
+ * Whether Redis is worth asking. A request that gets no answer from it makes a probe ask as well; when that fails too
+ * there is an outage. Then nobody waits for Redis any more: the probe asks again and again in the background until it
+ * gets an answer. An outage is logged once when it begins and once when it is over.
  */
 final class RedisAvailability {
 
@@ -23,9 +22,8 @@ final class RedisAvailability {
     private final Supplier<Future<?>> probe;
     /** Of nobody's request: what is logged here must not carry the id of the one that happened to fail first. */
     private final Context context;
-    private final AtomicBoolean available = new AtomicBoolean(true);
-    /** Only touched in {@link #context}. */
-    private boolean outageLogged;
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile boolean available = true;
 
     /** @param probe does what a request would do, and is bounded in time */
     RedisAvailability(Vertx vertx, Supplier<Future<?>> probe) {
@@ -35,39 +33,34 @@ final class RedisAvailability {
     }
 
     boolean isAvailable() {
-        return available.get();
+        return available;
     }
 
-    /** A request failed. */
+    /** A request got no answer. */
     void failed() {
-        if (available.compareAndSet(true, false)) {
+        if (probing.compareAndSet(false, true)) {
             context.runOnContext(ignored -> probe());
         }
     }
 
     private void probe() {
-        probe.get().onSuccess(answer -> recovered()).onFailure(this::stillDown);
+        probe.get().onSuccess(answer -> answers()).onFailure(this::fails);
     }
 
-    private void recovered() {
-        if (outageLogged) {
-            outageLogged = false;
+    private void answers() {
+        if (!available) {
             LOG.info("Redis is back: rate limits are shared again");
+            available = true;
         }
-        available.set(true);
+        probing.set(false);
     }
 
-    private void stillDown(Throwable failure) {
-        if (!outageLogged) {
-            outageLogged = true;
+    private void fails(Throwable failure) {
+        if (available) {
             LOG.warnf("Redis fails (%s): this process counts rate limits by itself until it is back",
-                    describe(failure));
+                    failure.getMessage());
+            available = false;
         }
         vertx.setTimer(BETWEEN_PROBES.toMillis(), timer -> probe());
-    }
-
-    /** Why Redis could not be asked, in a few words without secrets. */
-    static String describe(Throwable failure) {
-        return failure instanceof TimeoutException ? "no answer in time" : failure.getMessage();
     }
 }

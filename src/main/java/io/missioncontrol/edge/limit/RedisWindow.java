@@ -1,6 +1,7 @@
 package io.missioncontrol.edge.limit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -12,8 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,10 +50,12 @@ final class RedisWindow {
 
     private static final String SCRIPT_SHA1 = sha1(SCRIPT);
 
+    private final Vertx vertx;
     private final Redis redis;
     private final Duration timeout;
 
-    RedisWindow(Redis redis, Duration timeout) {
+    RedisWindow(Vertx vertx, Redis redis, Duration timeout) {
+        this.vertx = vertx;
         this.redis = redis;
         this.timeout = timeout;
     }
@@ -71,23 +72,23 @@ final class RedisWindow {
     }
 
     private Future<Decision> run(String namespace, String key, int limit, long windowSeconds, String unique) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        return redis.connect()
-                .compose(connection -> send(connection, deadline, request -> request
+        Patience<Response> patience = new Patience<>(vertx, timeout);
+        Future<Response> reply = redis.connect()
+                .compose(connection -> send(connection, patience, request -> request
                                 .arg("1")
                                 .arg("ratelimit:" + namespace + ":" + key)
                                 .arg(windowSeconds)
                                 .arg(limit)
                                 .arg(unique))
-                        .eventually(() -> connection.close()))
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .map(reply -> decision(reply, limit, windowSeconds));
+                        .eventually(() -> connection.close()));
+        return patience.await(reply).map(it -> decision(it, limit, windowSeconds));
     }
 
-    private static Future<Response> send(RedisConnection connection, long deadline, UnaryOperator<Request> arguments) {
-        if (System.nanoTime() - deadline > 0) {
+    private static Future<Response> send(
+            RedisConnection connection, Patience<Response> patience, UnaryOperator<Request> arguments) {
+        if (patience.isOver()) {
             // Whoever waited for the connection has its answer already: it must not be counted late.
-            return Future.failedFuture(new TimeoutException("No connection in time"));
+            return Future.failedFuture("No connection in time");
         }
         return connection.send(arguments.apply(Request.cmd(Command.EVALSHA).arg(SCRIPT_SHA1)))
                 .recover(failure -> isUnknownScript(failure)

@@ -25,7 +25,7 @@ final class RedisReplica implements AutoCloseable {
                 .setMaxPoolSize(16)
                 .setMaxPoolWaiting(10_000)
                 .setNetClientOptions(new NetClientOptions().setConnectTimeout(1_000).setIdleTimeout(1));
-        window = new RedisWindow(Redis.createClient(vertx, options), timeout);
+        window = new RedisWindow(vertx, Redis.createClient(vertx, options), timeout);
         availability = new RedisAvailability(vertx, () -> window.acquire("probe", "probe", 1, 1));
         warmUp();
     }
