@@ -133,9 +133,10 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static Optional<String> unpacked() {
-        String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        String name = architecture.equals("aarch64") ? "redis-server-6.2.7-linux-arm64"
-                : "redis-server-6.2.6-v5-linux-amd64";
+        boolean isMac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
+        boolean isArm = System.getProperty("os.arch").equals("aarch64");
+        String name = "redis-server-" + (isMac ? isArm ? "6.2.6-v5-darwin-arm64" : "6.2.6-v5-darwin-amd64"
+                : isArm ? "6.2.7-linux-arm64" : "6.2.6-v5-linux-amd64");
         try (InputStream program = RedisServer.class.getClassLoader().getResourceAsStream(name)) {
             if (program == null) {
                 return Optional.empty();
