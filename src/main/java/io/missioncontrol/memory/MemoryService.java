@@ -28,10 +28,11 @@ public class MemoryService {
 
     /** The count comes with the rows; on an empty page it comes alone, with a null id. */
     private static final String LIST = """
-            select all_entries.total, entry.*
+            select all_entries.total, entry.id, entry.board_id, entry.content, entry.tags::text as tags, entry.source,
+                entry.is_chat, entry.created_at
             from (select count(*) as total from board_memory m where %1$s) all_entries
             left join (
-                select m.id, m.board_id, m.content, m.tags::text as tags, m.source, m.is_chat, m.created_at
+                select m.*
                 from board_memory m
                 where %1$s
                 order by m.created_at desc, m.id desc

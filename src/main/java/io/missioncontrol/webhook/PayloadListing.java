@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.missioncontrol.edge.input.Page;
 import io.missioncontrol.edge.input.Paging;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -43,46 +44,75 @@ public class PayloadListing {
             if (first.items().size() < firstBatch.limit() || rest == 0) {
                 return Uni.createFrom().item(paging.page(first.items(), first.total()));
             }
-            return new Stream(response, first, paging).write().replaceWith((Page<PayloadRead>) null);
+            Stream stream = new Stream(response, first.total(), paging);
+            return stream.write("{\"items\":[", first.items())
+                    .flatMap(ignored -> stream.writeRest())
+                    .replaceWith((Page<PayloadRead>) null);
         });
     }
 
+    /** A page on its way. Remembers where the next batch begins, not what has been written. */
     private final class Stream {
 
         private final HttpServerResponse response;
-        private final Page<PayloadRead> first;
+        private final long total;
         private final Paging paging;
+        private int rest;
+        private int batchSize;
+        private PayloadRead last;
 
-        Stream(HttpServerResponse response, Page<PayloadRead> first, Paging paging) {
+        Stream(HttpServerResponse response, long total, Paging paging) {
             this.response = response;
-            this.first = first;
+            this.total = total;
             this.paging = paging;
-        }
-
-        Uni<Void> write() {
+            this.rest = paging.limit();
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").setChunked(true);
-            return write(Buffer.buffer("{\"items\":["), first.items())
-                    .flatMap(ignored -> writeAfter(first.items(), paging.limit() - first.items().size()))
+        }
+
+        Uni<Void> writeRest() {
+            return Multi.createBy().repeating()
+                    .uni(this::writeNext)
+                    .whilst(more -> more)
+                    .onItem().ignoreAsUni()
+                    .flatMap(ignored -> write(end()))
                     // The status line is gone: a broken connection is the only way left to say that it failed.
-                    .onFailure().call(failure -> Uni.createFrom().item(response.reset()));
+                    .onFailure().invoke(failure -> response.reset());
         }
 
-        private Uni<Void> writeAfter(List<PayloadRead> batch, int rest) {
-            if (rest == 0 || batch.isEmpty()) {
-                String end = "],\"total\":" + first.total() + ",\"limit\":" + paging.limit() + ",\"offset\":"
-                        + paging.offset() + "}";
-                return Uni.createFrom().completionStage(() -> response.end(end).toCompletionStage());
+        /** Whether there may be more after this batch. */
+        private Uni<Boolean> writeNext() {
+            if (rest == 0) {
+                return Uni.createFrom().item(false);
             }
-            return payloads.next(batch.getLast(), Math.min(rest, batchSizeAfter(batch)))
-                    .flatMap(next -> write(Buffer.buffer(next.isEmpty() ? "" : ","), next)
-                            .flatMap(ignored -> writeAfter(next, rest - next.size())));
+            return payloads.next(last, Math.min(rest, batchSize))
+                    .flatMap(batch -> batch.isEmpty()
+                            ? Uni.createFrom().item(false)
+                            : write(",", batch).replaceWith(true));
         }
 
-        private Uni<Void> write(Buffer out, List<PayloadRead> batch) {
-            for (int i = 0; i < batch.size(); i++) {
-                out.appendString(i == 0 ? "" : ",").appendBytes(json(batch.get(i)));
+        Uni<Void> write(String before, List<PayloadRead> batch) {
+            Buffer out = Buffer.buffer();
+            String separator = before;
+            long chars = 1;
+            for (PayloadRead payload : batch) {
+                out.appendString(separator).appendBytes(json(payload));
+                separator = ",";
+                chars += payload.payload() == null ? 0 : payload.payload().length();
             }
+            rest -= batch.size();
+            last = batch.getLast().withoutContent();
+            // Neighbours in the list tend to be of one size.
+            batchSize = (int) Math.max(1, BATCH_CHARS * (long) batch.size() / chars);
+            return write(out);
+        }
+
+        private Uni<Void> write(Buffer out) {
             return Uni.createFrom().completionStage(() -> response.write(out).toCompletionStage());
+        }
+
+        private Buffer end() {
+            return Buffer.buffer("],\"total\":" + total + ",\"limit\":" + paging.limit() + ",\"offset\":"
+                    + paging.offset() + "}");
         }
     }
 
@@ -92,14 +122,5 @@ public class PayloadListing {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Neighbours in the list tend to be of one size. */
-    private static int batchSizeAfter(List<PayloadRead> batch) {
-        long chars = 1;
-        for (PayloadRead payload : batch) {
-            chars += payload.payload() == null ? 0 : payload.payload().length();
-        }
-        return (int) Math.max(1, BATCH_CHARS * (long) batch.size() / chars);
     }
 }

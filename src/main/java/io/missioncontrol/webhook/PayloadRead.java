@@ -37,4 +37,9 @@ public record PayloadRead(
                 row.getString("content_type"),
                 row.getLocalDateTime("received_at"));
     }
+
+    /** Its place in lists is left: when it came, and its ids. */
+    PayloadRead withoutContent() {
+        return new PayloadRead(id, boardId, webhookId, null, null, null, null, receivedAt);
+    }
 }

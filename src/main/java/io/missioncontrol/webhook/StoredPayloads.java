@@ -17,29 +17,35 @@ import java.util.UUID;
 @ApplicationScoped
 public class StoredPayloads {
 
-    /** No row: no such webhook. A row with a null id: the page is empty. */
+    /**
+     * No row: no such webhook. A row with a null id: the page is empty. Content is converted to text outside of the
+     * query that sorts and limits, which would do it for every row of the webhook.
+     */
     private static final String LIST = """
             select
-                (select count(*) from board_webhook_payloads p
-                 where p.board_id = w.board_id and p.webhook_id = w.id) as total,
-                stored.*
+                (select count(*) from board_webhook_payloads c
+                 where c.board_id = w.board_id and c.webhook_id = w.id) as total,
+                %s
             from board_webhooks w
             left join lateral (
-                select %s
-                from board_webhook_payloads p
-                where p.board_id = w.board_id and p.webhook_id = w.id
-                order by p.received_at desc, p.id desc
-                limit $3 offset $4) stored on true
+                select stored.*
+                from board_webhook_payloads stored
+                where stored.board_id = w.board_id and stored.webhook_id = w.id
+                order by stored.received_at desc, stored.id desc
+                limit $3 offset $4) p on true
             where w.board_id = $1 and w.id = $2
-            order by stored.received_at desc, stored.id desc""".formatted(PayloadRead.COLUMNS);
+            order by p.received_at desc, p.id desc""".formatted(PayloadRead.COLUMNS);
 
     /** The events that follow one in the list. */
     private static final String NEXT = """
             select %s
-            from board_webhook_payloads p
-            where p.board_id = $1 and p.webhook_id = $2 and (p.received_at, p.id) < ($3, $4)
-            order by p.received_at desc, p.id desc
-            limit $5""".formatted(PayloadRead.COLUMNS);
+            from (
+                select stored.*
+                from board_webhook_payloads stored
+                where stored.board_id = $1 and stored.webhook_id = $2 and (stored.received_at, stored.id) < ($3, $4)
+                order by stored.received_at desc, stored.id desc
+                limit $5) p
+            order by p.received_at desc, p.id desc""".formatted(PayloadRead.COLUMNS);
 
     private static final String READ = """
             select %s
