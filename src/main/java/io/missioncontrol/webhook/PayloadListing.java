@@ -8,11 +8,14 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Answers pages of stored events, which may be 200 times the largest body that is taken. A long page is read and written
@@ -21,6 +24,8 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class PayloadListing {
+
+    private static final Logger LOG = Logger.getLogger(PayloadListing.class);
 
     /** Enough for the pages of most webhooks, which then are one statement. */
     private static final int FIRST_BATCH = 10;
@@ -37,14 +42,15 @@ public class PayloadListing {
     }
 
     /** A short page as it is, to be written by the caller; null when the response has been written and ended here. */
-    Uni<Page<PayloadRead>> answer(HttpServerResponse response, UUID boardId, UUID webhookId, Paging paging) {
+    Uni<Page<PayloadRead>> answer(HttpServerRequest request, UUID boardId, UUID webhookId, Paging paging) {
         Paging firstBatch = new Paging(Math.min(paging.limit(), FIRST_BATCH), paging.offset());
         return payloads.list(boardId, webhookId, firstBatch).flatMap(first -> {
             int rest = paging.limit() - first.items().size();
-            if (first.items().size() < firstBatch.limit() || rest == 0) {
+            boolean bodyIsWanted = !request.method().equals(HttpMethod.HEAD);
+            if (first.items().size() < firstBatch.limit() || rest == 0 || !bodyIsWanted) {
                 return Uni.createFrom().item(paging.page(first.items(), first.total()));
             }
-            Stream stream = new Stream(response, first.total(), paging);
+            Stream stream = new Stream(request.response(), first.total(), paging);
             return stream.write("{\"items\":[", first.items())
                     .flatMap(ignored -> stream.writeRest())
                     .replaceWith((Page<PayloadRead>) null);
@@ -75,8 +81,8 @@ public class PayloadListing {
                     .whilst(more -> more)
                     .onItem().ignoreAsUni()
                     .flatMap(ignored -> write(end()))
-                    // The status line is gone: a broken connection is the only way left to say that it failed.
-                    .onFailure().invoke(failure -> response.reset());
+                    .onFailure().invoke(this::breakOff)
+                    .onFailure().recoverWithNull();
         }
 
         /** Whether there may be more after this batch. */
@@ -108,6 +114,14 @@ public class PayloadListing {
 
         private Uni<Void> write(Buffer out) {
             return Uni.createFrom().completionStage(() -> response.write(out).toCompletionStage());
+        }
+
+        /** The status line is gone: a broken connection is the only way left to say that it failed. */
+        private void breakOff(Throwable failure) {
+            if (!response.closed()) {
+                LOG.warnf("webhook.payloads.broken_off reason=%s", failure.getClass().getSimpleName());
+                response.reset();
+            }
         }
 
         private Buffer end() {

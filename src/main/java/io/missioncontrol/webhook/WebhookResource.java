@@ -9,7 +9,7 @@ import io.missioncontrol.organization.access.BoardReadAccess;
 import io.missioncontrol.organization.access.BoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -87,10 +87,10 @@ public class WebhookResource {
     @GET
     @Path("/{webhook_id}/payloads")
     @BoardReadAccess
-    public Uni<Page<PayloadRead>> payloads(@Context HttpServerResponse response) {
+    public Uni<Page<PayloadRead>> payloads(@Context HttpServerRequest request) {
         PayloadPage page = input.read(
                 parts -> new PayloadPage(parts.path().uuid("webhook_id").required(), Paging.from(parts.query())));
-        return listing.answer(response, caller.boardId(), page.webhookId(), page.paging());
+        return listing.answer(request, caller.boardId(), page.webhookId(), page.paging());
     }
 
     @GET

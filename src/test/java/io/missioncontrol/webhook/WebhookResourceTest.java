@@ -119,6 +119,17 @@ class WebhookResourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"secret\": \"s3cret\"}", "{\"description\": \"x\", \"secret\": [\"s3cret\"]}",
+        "{\"description\": \"x\", \"secret\": \"s3cret\\u0000\"}"
+    })
+    void noErrorRepeatsASecret(String body) {
+        String answer = create(body).statusCode(422).extract().asString();
+
+        assertThat(answer).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"description\": null} | string_type", "{\"enabled\": null} | bool_type", "{\"description\": \"\"} | string_too_short"
     })

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Collects what is wrong with a request, so that a client learns all of it at once. */
@@ -21,7 +22,8 @@ public final class Errors {
     }
 
     public void add(String type, List<Object> loc, String message, JsonNode input, Map<String, Object> ctx) {
-        list.add(new FieldError(type, loc, message, shortened(input), ctx));
+        boolean secret = SecretFields.contains(loc.getLast());
+        list.add(new FieldError(type, loc, message, secret ? SecretFields.HIDDEN : shortened(input), ctx));
     }
 
     public boolean isEmpty() {
@@ -48,6 +50,9 @@ public final class Errors {
         }
         if (input.isContainerNode() && input.size() > 50) {
             return new TextNode("…");
+        }
+        if (input instanceof ObjectNode object && SecretFields.isIn(object)) {
+            return SecretFields.HIDDEN;
         }
         String text = input.isTextual() ? input.textValue() : input.toString();
         return text.length() <= MAX_ECHO ? input : new TextNode(text.substring(0, MAX_ECHO) + "…");

@@ -1,0 +1,26 @@
+package io.missioncontrol.edge.input;
+
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/** Fields whose values no error may repeat: answers are logged and shown by clients. */
+final class SecretFields {
+
+    static final JsonNode HIDDEN = new TextNode("[hidden]");
+
+    private static final Set<Object> NAMES = Set.of("secret", "token", "password", "api_key");
+
+    private SecretFields() {}
+
+    static boolean contains(Object name) {
+        return NAMES.contains(name);
+    }
+
+    /** Whether an object has such a field, at its first level: a request record with one is hidden as a whole. */
+    static boolean isIn(ObjectNode object) {
+        return object.propertyStream().anyMatch(field -> NAMES.contains(field.getKey()));
+    }
+}
