@@ -1,37 +1,64 @@
 package io.missioncontrol.config;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Adds what Quarkus has no property for: bounds on opening a connection and on waiting for one. With the database down,
- * a request so fails within five seconds instead of waiting for ever.
+ * Adds what Quarkus has no property for: bounds on opening a connection, on waiting for one, and on waiting for an
+ * answer. A database that is down, frozen or cut off so fails requests within {@code DB_TIMEOUT_SECONDS}, and
+ * connections that lead nowhere are given up, so that service resumes by itself.
+ *
+ * <p>The bound on an answer closes connections on which nothing moves, idle ones too. A connection that waits for
+ * notifications must not come from this pool.
  */
 @Singleton
 class DatabasePool implements PgPoolCreator {
 
-    private static final int ACQUIRE_TIMEOUT_SECONDS = 4;
+    private final Settings settings;
 
-    private final String databaseUrl;
+    /** Settings of the pool, under the names of their environment variables. */
+    @ConfigMapping(prefix = "")
+    interface Settings {
 
-    DatabasePool(@ConfigProperty(name = "DATABASE_URL") String databaseUrl) {
-        this.databaseUrl = databaseUrl;
+        @WithName("DATABASE_URL")
+        String databaseUrl();
+
+        /** {@code DB_TIMEOUT_SECONDS}: for a connection from the pool, and for any sign of life on it. */
+        @WithName("DB_TIMEOUT_SECONDS")
+        @WithDefault("4")
+        int timeoutSeconds();
+    }
+
+    DatabasePool(Settings settings) {
+        this.settings = settings;
     }
 
     @Override
     public Pool create(Input input) {
-        int connectTimeout = DatabaseUrl.parse(databaseUrl).parameters().connectTimeoutSeconds();
+        int connectTimeoutSeconds = DatabaseUrl.parse(settings.databaseUrl()).parameters().connectTimeoutSeconds();
         PgConnectOptions connectOptions = input.pgConnectOptionsList().getFirst();
-        connectOptions.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(connectTimeout));
+        connectOptions.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(connectTimeoutSeconds))
+                .setIdleTimeout(settings.timeoutSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
         PoolOptions poolOptions = input.poolOptions()
-                .setConnectionTimeout(ACQUIRE_TIMEOUT_SECONDS)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        return PgBuilder.pool().using(input.vertx()).connectingTo(connectOptions).with(poolOptions).build();
+                .setConnectionTimeout(settings.timeoutSeconds())
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                // The pool must retire an idle connection before the bound closes it, perhaps while it is handed out.
+                .setIdleTimeout((int) TimeUnit.SECONDS.toMillis(settings.timeoutSeconds()) / 2)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        return PgBuilder.pool()
+                .using(input.vertx())
+                .connectingTo(connectOptions)
+                .with(poolOptions)
+                .withConnectHandler(SilentConnections::watch)
+                .build();
     }
 }

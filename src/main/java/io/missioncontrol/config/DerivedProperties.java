@@ -69,7 +69,6 @@ final class DerivedProperties {
             // One clock for everything that is collected.
             put("quarkus.log.console.json.zone-id", "UTC");
         } else {
-            put("quarkus.log.console.filter", OneLineMessages.NAME);
             put("quarkus.log.console.format", (isUtc ? "%z{UTC}" : "")
                     + "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c [%X{request_id}] %s%e%n");
         }

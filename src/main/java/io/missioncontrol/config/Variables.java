@@ -44,6 +44,7 @@ public final class Variables {
             required("DATABASE_URL", Rule.databaseUrl()),
             optional("DB_AUTO_MIGRATE", "", bool()),
             optional("DB_CONNECT_RETRY_SECONDS", "60", integer(0, HOUR_IN_SECONDS)),
+            optional("DB_TIMEOUT_SECONDS", "4", integer(1, HOUR_IN_SECONDS)),
             optional("DB_POOL_SIZE", "20", integer(1, 1_000)),
             // Authentication
             required("AUTH_MODE", oneOf("local", "clerk")),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
+import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
@@ -79,8 +80,14 @@ public class Failures {
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedConnectionException
                 || cause instanceof TimeoutException
-                || cause instanceof NoStackTraceThrowable && String.valueOf(cause.getMessage()).contains("Timeout")
+                || (cause instanceof NoStackTraceThrowable || cause instanceof VertxException)
+                        && isUnavailablePool(String.valueOf(cause.getMessage()))
                 || cause instanceof PgException error && isUnavailable(error.getSqlState());
+    }
+
+    /** No connection was free in time, or the one handed out was just closed: failures without a class of their own. */
+    private static boolean isUnavailablePool(String message) {
+        return message.startsWith("Timeout") || message.startsWith("Connection is not active now");
     }
 
     private static boolean isUnavailable(String sqlState) {

@@ -124,9 +124,7 @@ class DerivedConfigSourceTest {
         // Then
         assertThat(value(text, "quarkus.log.console.json.enabled")).isEqualTo("false");
         assertThat(value(text, "quarkus.log.console.format")).startsWith("%z{UTC}").contains("%X{request_id}");
-        assertThat(value(text, "quarkus.log.console.filter")).isEqualTo(OneLineMessages.NAME);
         assertThat(value(json, "quarkus.log.console.json.enabled")).isEqualTo("true");
-        assertThat(value(json, "quarkus.log.console.filter")).isNull();
     }
 
     @Test

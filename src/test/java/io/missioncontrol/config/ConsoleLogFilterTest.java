@@ -7,7 +7,7 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.junit.jupiter.api.Test;
 
-class OneLineMessagesTest {
+class ConsoleLogFilterTest {
 
     @Test
     void writesLineBreaksAndOtherControlCharactersAsEscapes() {
@@ -16,7 +16,7 @@ class OneLineMessagesTest {
         record.setParameters(new Object[] {"/a\r\n2026-01-01 ERROR\t\u001b[31m\u0085\u2028b"});
 
         // When
-        boolean isLogged = new OneLineMessages().isLoggable(record);
+        boolean isLogged = new ConsoleLogFilter().isLoggable(record);
 
         // Then
         assertThat(isLogged).isTrue();
@@ -31,7 +31,7 @@ class OneLineMessagesTest {
         record.setParameters(new Object[] {"/a%20b\n%s{0}"});
 
         // When
-        new OneLineMessages().isLoggable(record);
+        new ConsoleLogFilter().isLoggable(record);
 
         // Then
         assertThat(record.getFormattedMessage()).isEqualTo("/a%20b\\n%s{0}");
@@ -44,10 +44,32 @@ class OneLineMessagesTest {
         record.setParameters(new Object[] {"😀"});
 
         // When
-        new OneLineMessages().isLoggable(record);
+        new ConsoleLogFilter().isLoggable(record);
 
         // Then
         assertThat(record.getMessage()).isEqualTo("grüße {0}");
         assertThat(record.getParameters()).containsExactly("😀");
+    }
+
+    @Test
+    void leavesOutTheFalseAlarmOfThePoolAndNothingElse() {
+        // Given
+        IllegalStateException falseAlarm = new IllegalStateException("Result is already complete");
+        falseAlarm.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("io.vertx.core.Promise", "fail", "Promise.java", 90),
+            new StackTraceElement("io.vertx.sqlclient.impl.pool.SqlConnectionPool", "lambda$execute$3", null, 216),
+        });
+
+        // Then
+        assertThat(new ConsoleLogFilter().isLoggable(record(falseAlarm))).isFalse();
+        assertThat(new ConsoleLogFilter().isLoggable(record(new IllegalStateException("Result is already complete"))))
+                .isTrue();
+        assertThat(new ConsoleLogFilter().isLoggable(record(null))).isTrue();
+    }
+
+    private static ExtLogRecord record(Throwable thrown) {
+        ExtLogRecord record = new ExtLogRecord(Level.SEVERE, "Uncaught exception received by Vert.x", "test");
+        record.setThrown(thrown);
+        return record;
     }
 }
