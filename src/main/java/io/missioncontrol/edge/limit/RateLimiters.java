@@ -54,8 +54,8 @@ public class RateLimiters {
         }
         SlidingWindowLimiter own = new SlidingWindowLimiter(
                 name, limit, WINDOW, SlidingWindowLimiter.DEFAULT_MAX_KEYS, System::nanoTime);
-        return new MeteredLimiter(
-                redis.<RateLimiter>map(backend -> backend.limiter(own, limit, WINDOW.toSeconds())).orElse(own), metrics);
+        RateLimiter limiter = redis.map(backend -> backend.limiter(own, limit, WINDOW.toSeconds())).orElse(own);
+        return new MeteredLimiter(limiter, metrics);
     }
 
     /** Payloads sent to any webhook, per client address ({@code ClientAddress.limitKey()}). */

@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 /**
  * A {@link RateLimiter} in the memory of this process: exact, one short critical section per attempt.
  *
- * <p>It holds at most {@code maxKeys} keys and 8 million time stamps. Each attempt also drops a few keys whose attempts have all left the
- * window, so the number falls back by itself after a flood. When every key is still live, a new one takes the place
- * of the key that has been quiet the longest among those <em>below</em> their limit. Keys that are refused live in a
- * list of their own and go only when no other key is left: to lift one block, an attacker has to get {@code maxKeys}
- * keys refused first, which takes {@code maxKeys × limit} attempts within one window. A flood of single attempts from
- * ever new addresses only pushes out other such keys, whose count was worth little.
+ * <p>It holds at most {@code maxKeys} keys and 8 million time stamps. Each attempt also drops a few keys whose attempts
+ * have all left the window, so the number falls back by itself after a flood. When every key is still live, a new one
+ * takes the place of the key that has been quiet the longest among those <em>below</em> their limit. Keys that are
+ * refused live in a list of their own and go only when no other key is left: to lift one block, an attacker has to get
+ * {@code maxKeys} keys refused first, which takes {@code maxKeys × limit} attempts within one window. A flood of single
+ * attempts from ever new addresses only pushes out other such keys, whose count was worth little.
  */
 public final class SlidingWindowLimiter implements RateLimiter {
 

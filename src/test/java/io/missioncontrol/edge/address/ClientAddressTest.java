@@ -42,7 +42,8 @@ class ClientAddressTest {
         "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4%eth0", "2130706433", "localhost", "example.org", "unknown", "_hidden",
         ":", ":::", "::1::", "1:::2", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8",
         "1:", ":1", "12345::", "g::", "::1.2.3", "1:2:3:4:5:6:7:1.2.3.4", "::1.2.3.4:5", "[::1]", "::1%", "::1%a b",
-        "::1%\u00e9", "\u0661.2.3.4", "::1%aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "::ffff:192.0.2.1/96", "1.2.3.4:80",
+        "::1%\u00e9", "\u0661.2.3.4", "::1%aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "::ffff:192.0.2.1/96",
+        "1.2.3.4:80",
     })
     void otherTextIsNoAddress(String text) {
         assertThat(ClientAddress.parse(text)).isEmpty();

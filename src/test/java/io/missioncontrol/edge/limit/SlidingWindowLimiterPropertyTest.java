@@ -25,7 +25,8 @@ class SlidingWindowLimiterPropertyTest {
     record Step(long pauseMillis, String key, boolean counts) {}
 
     @Property
-    void everyDecisionIsThatOfTheModel(@ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 9) int limit) {
+    void everyDecisionIsThatOfTheModel(
+            @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 9) int limit) {
         // Given
         SteppedClock clock = new SteppedClock();
         SlidingWindowLimiter limiter =
