@@ -107,6 +107,28 @@ class FieldsTest {
         assertThat(text).isEqualTo("y");
     }
 
+    @Test
+    void errorsInListsNameTheIndex() {
+        assertThat(errors("{\"tags\": [1, \"a\", null]}", body -> body.texts("tags").orNull()))
+                .containsExactly("string_type [body, tags, 0]", "string_type [body, tags, 2]");
+        assertThat(errors("{\"list\": [{\"a\": 1}, 5, {}]}", body -> body.objects(
+                                "list", item -> item.text("a").required()).orNull()))
+                .containsExactly(
+                        "string_type [body, list, 0, a]",
+                        "model_attributes_type [body, list, 1]",
+                        "missing [body, list, 2, a]");
+        assertThat(errors("{\"list\": {}}", body -> body.objects("list", item -> 1).orNull()))
+                .containsExactly("list_type [body, list]");
+    }
+
+    @Test
+    void objectsInListsAreReadInOrder() {
+        List<String> names = read(
+                "{\"list\": [{\"a\": \"x\"}, {\"a\": \"y\"}]}",
+                body -> body.objects("list", item -> item.text("a").required()).required());
+        assertThat(names).containsExactly("x", "y");
+    }
+
     @Property
     void noBodyWhateverCausesMoreThanA422(@ForAll String text, @ForAll boolean json) {
         try {
