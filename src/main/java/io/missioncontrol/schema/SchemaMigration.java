@@ -81,7 +81,7 @@ final class SchemaMigration {
             if (!missing.isEmpty()) {
                 throw new SchemaRefusedException("The schema of the database is behind (missing: V"
                         + String.join(", V", missing)
-                        + ") and DB_AUTO_MIGRATE is false; run `mission-control migrate`");
+                        + "); run `mission-control migrate`, or set DB_AUTO_MIGRATE=true");
             }
             flyway.validate();
         } catch (FlywayException e) {
