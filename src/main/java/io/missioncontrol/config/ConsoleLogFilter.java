@@ -4,7 +4,8 @@ import io.quarkus.logging.LoggingFilter;
 import java.util.Arrays;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Keeps every log message on one line: control characters, which a caller can put into a path or a header, are written
@@ -18,6 +19,7 @@ public final class ConsoleLogFilter implements Filter {
 
     static final String NAME = "console";
 
+    private static final ExtFormatter FORMATTER = new PatternFormatter("%s");
     private static final String POOL = "io.vertx.sqlclient.impl.pool.SqlConnectionPool";
 
     @Override
@@ -25,7 +27,7 @@ public final class ConsoleLogFilter implements Filter {
         if (record.getThrown() instanceof IllegalStateException failure && comesFromPoolTimer(failure)) {
             return false;
         }
-        String message = record instanceof ExtLogRecord extended ? extended.getFormattedMessage() : record.getMessage();
+        String message = FORMATTER.formatMessage(record);
         if (message != null && message.chars().anyMatch(ConsoleLogFilter::breaksLine)) {
             record.setMessage(escape(message));
             record.setParameters(null);
