@@ -5,5 +5,7 @@ public enum AuthMode {
     /** One shared token for everybody who operates this installation. */
     LOCAL,
     /** Session tokens of Clerk. */
-    CLERK
+    CLERK,
+    /** Access tokens of any OpenID Connect issuer. */
+    OIDC
 }

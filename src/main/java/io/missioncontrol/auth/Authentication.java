@@ -1,6 +1,7 @@
 package io.missioncontrol.auth;
 
 import io.missioncontrol.auth.FailedAuthentication.Kind;
+import io.missioncontrol.edge.EdgeRequest;
 import io.missioncontrol.edge.limit.RateLimiter;
 import io.missioncontrol.edge.limit.RateLimiters;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * Says who is calling, nothing more. Every answer fails with 401 when there is no acceptable credential, with 429 when
@@ -20,12 +23,14 @@ import jakarta.enterprise.inject.Instance;
 @ApplicationScoped
 public class Authentication {
 
+    private static final Logger LOG = Logger.getLogger(Authentication.class);
     private static final String AGENT_HEADER = "X-Agent-Token";
 
     private final UserAuthenticator users;
     private final AgentAuthenticator agents;
     private final FailedAuthentication failures;
     private final RateLimiter agentRequests;
+    private final ExpiringSet recentlyCompleted = new ExpiringSet(10_000, Duration.ofMinutes(1));
 
     public Authentication(
             AuthConfig config,
@@ -77,6 +82,27 @@ public class Authentication {
                 .map(Principal.class::cast)
                 .onFailure(RejectedCredential.class).recoverWithUni(() -> user(context, token, Kind.AGENT)
                         .map(Principal.class::cast));
+    }
+
+    /**
+     * Completes what is known about the signed-in person by asking their issuer; at most once a minute for each, and never
+     * fails: who cannot be completed now may still come in.
+     */
+    public Uni<Identity> complete(RoutingContext context, Identity identity) {
+        String token = bearerToken(context);
+        if (token == null || recentlyCompleted.contains(identity.subject())) {
+            return Uni.createFrom().item(identity);
+        }
+        recentlyCompleted.add(identity.subject());
+        return onCallersThread(users.complete(identity, token)
+                .onFailure().invoke(failure -> LOG.infof("auth.profile.failed reason=%s request_id=%s",
+                        failure.getClass().getSimpleName(), EdgeRequest.of(context).requestId()))
+                .onFailure().recoverWithItem(identity));
+    }
+
+    /** Deletes a person's account at their issuer, where that is ours to do; fails with 502 when that is not possible. */
+    public Uni<Void> deleteAccount(String subject) {
+        return onCallersThread(users.deleteAccount(subject));
     }
 
     private Uni<Identity> user(RoutingContext context, String token, Kind failureKind) {

@@ -7,4 +7,10 @@ package io.missioncontrol.auth;
  * @param email null when the issuer does not vouch for one
  * @param name null when unknown
  */
-public record Identity(String subject, String email, String name) implements Principal {}
+public record Identity(String subject, String email, String name) implements Principal {
+
+    /** The same person; what is not known yet is taken from here. */
+    public Identity orElse(String otherEmail, String otherName) {
+        return new Identity(subject, email != null ? email : otherEmail, name != null ? name : otherName);
+    }
+}

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,18 @@ public record Rule(String text, Function<String, Reading> reader, boolean blankI
         String text = Arrays.stream(words).map(word -> "`" + word + "`").collect(Collectors.joining(", "));
         return of(text.replaceFirst(", (?=[^,]*$)", " or "),
                 value -> Arrays.stream(words).filter(word -> word.equalsIgnoreCase(value)).findFirst());
+    }
+
+    /** Some of the given words in any case; read in the spelling given here. */
+    static Rule someOf(String... words) {
+        String text = Arrays.stream(words).map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+        return of("comma-separated, out of " + text, value -> {
+            List<String> chosen = Arrays.stream(value.split(",")).map(String::strip).toList();
+            List<String> known = chosen.stream()
+                    .flatMap(word -> Arrays.stream(words).filter(word::equalsIgnoreCase))
+                    .toList();
+            return known.size() == chosen.size() ? Optional.of(String.join(",", known)) : Optional.empty();
+        });
     }
 
     static Rule httpUrl() {

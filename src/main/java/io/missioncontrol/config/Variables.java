@@ -47,13 +47,21 @@ public final class Variables {
             optional("DB_TIMEOUT_SECONDS", "4", integer(1, HOUR_IN_SECONDS)),
             optional("DB_POOL_SIZE", "20", integer(1, 1_000)),
             // Authentication
-            required("AUTH_MODE", oneOf("local", "clerk")),
+            required("AUTH_MODE", oneOf("local", "clerk", "oidc")),
             required("LOCAL_AUTH_TOKEN", Rule.secret(LOCAL_AUTH_TOKEN_LENGTH, TOKEN_PLACEHOLDERS))
                     .when("AUTH_MODE", "local"),
             required("CLERK_SECRET_KEY", text("text")).when("AUTH_MODE", "clerk"),
             optional("CLERK_API_URL", "https://api.clerk.com", httpUrl()),
             optional("CLERK_VERIFY_IAT", "true", bool()),
             optional("CLERK_LEEWAY", "10.0", decimal(0, HOUR_IN_SECONDS)),
+            optional("CLERK_ISSUER", "", httpUrl()),
+            optional("CLERK_AUTHORIZED_PARTIES", "", text("origins, comma-separated")),
+            required("OIDC_ISSUER", httpUrl()).when("AUTH_MODE", "oidc"),
+            required("OIDC_AUDIENCE", text("text, comma-separated")).when("AUTH_MODE", "oidc"),
+            optional("OIDC_CLIENT_ID", "", text("text")),
+            optional("OIDC_CLIENT_SECRET", "", text("text")),
+            optional("OIDC_ALGORITHMS", "RS256,ES256,PS256,EdDSA", Rule.someOf(
+                    "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "EdDSA")),
             optional("AGENT_TOKEN_GRACE_SECONDS", "600", integer(0, 24 * HOUR_IN_SECONDS)),
             // Requests and responses
             optional("CORS_ORIGINS", "", text("origins, comma-separated")),

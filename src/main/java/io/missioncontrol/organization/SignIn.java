@@ -23,7 +23,8 @@ public class SignIn {
     private static final String INSERT_USER = """
             insert into users (id, clerk_user_id, email, name, is_super_admin)
             values ($1, $2, $3, $4, false)
-            on conflict (clerk_user_id) do nothing""";
+            on conflict (clerk_user_id) do update
+            set email = coalesce(users.email, excluded.email), name = coalesce(users.name, excluded.name)""";
     private static final String LOCK_USER =
             "select id, active_organization_id from users where clerk_user_id = $1 for update";
     private static final String OLDEST_MEMBERSHIP = """

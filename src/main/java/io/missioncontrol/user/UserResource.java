@@ -57,6 +57,6 @@ public class UserResource {
     @Path("/users/me")
     @UserAccess
     public Uni<OkResponse> delete() {
-        return service.delete(caller.user().id()).replaceWith(OkResponse.OK);
+        return service.delete(caller.user().id(), caller.user().clerkUserId()).replaceWith(OkResponse.OK);
     }
 }

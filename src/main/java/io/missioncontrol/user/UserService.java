@@ -2,6 +2,7 @@ package io.missioncontrol.user;
 
 import java.util.UUID;
 
+import io.missioncontrol.auth.Authentication;
 import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.organization.Departure;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -22,10 +23,12 @@ public class UserService {
 
     private final Pool pool;
     private final Departure departure;
+    private final Authentication authentication;
 
-    public UserService(Pool pool, Departure departure) {
+    public UserService(Pool pool, Departure departure, Authentication authentication) {
         this.pool = pool;
         this.departure = departure;
+        this.authentication = authentication;
     }
 
     @WithTransaction
@@ -46,15 +49,17 @@ public class UserService {
     }
 
     /**
-     * Deletes the person and the organizations that have no other member.
+     * Deletes the person, the organizations that have no other member, and the account at Clerk: last, because it is the
+     * only step that cannot be undone.
      *
-     * @throws ApiException 409 when others would be left in an organization without an owner
+     * @throws ApiException 409 when others would be left in an organization without an owner, 502 when Clerk refuses
      */
-    public Uni<Void> delete(UUID id) {
+    public Uni<Void> delete(UUID id, String subject) {
         return pool.withTransaction(connection -> execute(connection, LOCK, id)
                 .chain(() -> departure.leaveAll(connection, id))
                 .chain(() -> execute(connection, FORGET_CREATED_TASKS, id))
-                .chain(() -> execute(connection, DELETE, id)));
+                .chain(() -> execute(connection, DELETE, id))
+                .chain(() -> authentication.deleteAccount(subject)));
     }
 
     private static Uni<Void> execute(SqlConnection connection, String sql, UUID id) {

@@ -7,6 +7,7 @@ import io.missioncontrol.auth.Authentication;
 import io.missioncontrol.auth.Identity;
 import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.input.RequestInput;
+import io.missioncontrol.organization.ProfileSync;
 import io.missioncontrol.organization.SignIn;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -39,12 +40,15 @@ public class AccessRules {
 
     private final Authentication authentication;
     private final SignIn signIn;
+    private final ProfileSync profiles;
     private final RequestInput input;
     private final Pool pool;
 
-    AccessRules(Authentication authentication, SignIn signIn, RequestInput input, Pool pool) {
+    AccessRules(
+            Authentication authentication, SignIn signIn, ProfileSync profiles, RequestInput input, Pool pool) {
         this.authentication = authentication;
         this.signIn = signIn;
+        this.profiles = profiles;
         this.input = input;
         this.pool = pool;
     }
@@ -90,7 +94,7 @@ public class AccessRules {
     Uni<Membership> activeMember(RoutingContext context, Identity identity) {
         Caller.establish(context, identity);
         // A membership: the active organization may have been left since.
-        return signedIn(identity, "member_id", () -> query(USER, Tuple.of(identity.subject())))
+        return signedIn(context, identity, "member_id", () -> query(USER, Tuple.of(identity.subject())))
                 .map(row -> {
                     Caller.establish(context, SignedInUser.of(row));
                     Membership member = Membership.of(row);
@@ -109,7 +113,10 @@ public class AccessRules {
     Uni<Void> board(RoutingContext context, Identity identity, boolean write) {
         UUID boardId = input.pathUuid("board_id");
         return signedIn(
-                        identity, "active_organization_id", () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
+                        context,
+                        identity,
+                        "active_organization_id",
+                        () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
                 .invoke(row -> establishBoard(context, row, write))
                 .replaceWithVoid();
     }
@@ -134,13 +141,32 @@ public class AccessRules {
     }
 
     /** Signs the person in when the statement does not find what every signed-in person has, and runs it again. */
-    private Uni<Row> signedIn(Identity identity, String evidence, Supplier<Uni<Row>> statement) {
+    private Uni<Row> signedIn(
+            RoutingContext context, Identity identity, String evidence, Supplier<Uni<Row>> statement) {
         return statement.get()
-                .flatMap(row -> row == null || row.getUUID(evidence) == null
-                        ? signIn.provision(identity).flatMap(ignored -> statement.get())
-                        : Uni.createFrom().item(row))
+                .flatMap(row -> {
+                    if (row == null) {
+                        return authentication
+                                .complete(context, identity)
+                                .flatMap(signIn::provision)
+                                .flatMap(ignored -> statement.get());
+                    }
+                    if (row.getUUID(evidence) == null) {
+                        return signIn.provision(identity).flatMap(ignored -> statement.get());
+                    }
+                    return inStep(context, identity, row, statement);
+                })
                 // Deleted in between, by a request of their own.
                 .onItem().ifNull().failWith(ApiException::unauthorized);
+    }
+
+    private Uni<Row> inStep(RoutingContext context, Identity identity, Row row, Supplier<Uni<Row>> statement) {
+        SignedInUser user = SignedInUser.of(row);
+        if (!profiles.isDue(user, identity)) {
+            return Uni.createFrom().item(row);
+        }
+        return profiles.sync(context, user, identity)
+                .flatMap(changed -> changed ? statement.get() : Uni.createFrom().item(row));
     }
 
     private Uni<Row> query(String sql, Tuple parameters) {
