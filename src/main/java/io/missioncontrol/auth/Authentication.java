@@ -1,6 +1,7 @@
 package io.missioncontrol.auth;
 
 import io.missioncontrol.auth.FailedAuthentication.Kind;
+import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.EdgeRequest;
 import io.missioncontrol.edge.limit.RateLimiter;
 import io.missioncontrol.edge.limit.RateLimiters;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -98,6 +100,22 @@ public class Authentication {
                 .onFailure().invoke(failure -> LOG.infof("auth.profile.failed reason=%s request_id=%s",
                         failure.getClass().getSimpleName(), EdgeRequest.of(context).requestId()))
                 .onFailure().recoverWithItem(identity));
+    }
+
+    /**
+     * The address that the issuer vouches for, asked for when the credential does not say.
+     *
+     * @return null when the issuer vouches for none; fails with 503 when it does not answer
+     */
+    public Uni<String> vouchedEmail(RoutingContext context, Identity identity) {
+        String token = bearerToken(context);
+        if (identity.email() != null || token == null) {
+            return Uni.createFrom().item(identity.email());
+        }
+        return onCallersThread(users.complete(identity, token)
+                .map(Identity::email)
+                .onFailure().transform(failure ->
+                        new ApiException(503, "Service Unavailable", Map.of("Retry-After", "5"))));
     }
 
     /** Deletes a person's account at their issuer, where that is ours to do; fails with 502 when that is not possible. */

@@ -62,6 +62,6 @@ public class InviteResource {
     @RequestBodySchema(OrganizationInviteAccept.class)
     public Uni<OrganizationMemberRead> accept(JsonBody body) {
         OrganizationInviteAccept invite = body.read(OrganizationInviteAccept::from);
-        return service.accept(caller.user().id(), caller.vouchedEmail(), invite.token());
+        return caller.vouchedEmail().flatMap(email -> service.accept(caller.user().id(), email, invite.token()));
     }
 }

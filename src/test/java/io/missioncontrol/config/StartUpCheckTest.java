@@ -21,7 +21,7 @@ class StartUpCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "DATABASE_URL     | DATABASE_URL is required: of the form postgresql://user:password@host:port/database",
-        "AUTH_MODE        | AUTH_MODE is required: local or clerk",
+        "AUTH_MODE        | AUTH_MODE is required: local, clerk or oidc",
         "BASE_URL         | BASE_URL is required: an absolute http(s) URL without query and fragment",
         "LOCAL_AUTH_TOKEN | LOCAL_AUTH_TOKEN is required when AUTH_MODE=local: at least 50 characters long and no "
                 + "placeholder",
@@ -33,8 +33,11 @@ class StartUpCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", value = {
-        "AUTH_MODE                      | oidc                        | must be local or clerk",
+        "AUTH_MODE                      | ldap                        | must be local, clerk or oidc",
         "AUTH_MODE                      | LOCAL                       | -",
+        "OIDC_ALGORITHMS                | RS256,HS256                 | must be comma-separated, out of RS256",
+        "OIDC_ALGORITHMS                | eddsa, RS256                | -",
+        "OIDC_ALGORITHMS                | none                        | must be comma-separated, out of RS256",
         "LOCAL_AUTH_TOKEN               | 0123456789                  | must be at least 50 characters long",
         "LOCAL_AUTH_TOKEN               | change-me                   | must be at least 50 characters long",
         "BASE_URL                       | localhost:8000              | must be an absolute http(s) URL",

@@ -39,12 +39,12 @@ class ClerkApi {
         }
     }
 
+    /** The user object; empty when there is no such user (any more). */
     Uni<JsonObject> user(String id) {
-        return send(HttpMethod.GET, id).map(response -> {
-            if (response.statusCode() != 200) {
-                throw new UnexpectedStatusException(response.statusCode());
-            }
-            return response.bodyAsJsonObject();
+        return send(HttpMethod.GET, id).map(response -> switch (response.statusCode()) {
+            case 200 -> response.bodyAsJsonObject();
+            case 404 -> new JsonObject();
+            default -> throw new UnexpectedStatusException(response.statusCode());
         });
     }
 

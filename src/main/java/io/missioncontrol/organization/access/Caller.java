@@ -4,7 +4,9 @@ import java.util.UUID;
 
 import io.missioncontrol.auth.Actor;
 import io.missioncontrol.auth.AgentActor;
+import io.missioncontrol.auth.Authentication;
 import io.missioncontrol.auth.Identity;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 
@@ -13,9 +15,11 @@ import jakarta.enterprise.context.RequestScoped;
 public class Caller {
 
     private final RoutingContext context;
+    private final Authentication authentication;
 
-    public Caller(RoutingContext context) {
+    public Caller(RoutingContext context, Authentication authentication) {
         this.context = context;
+        this.authentication = authentication;
     }
 
     /** Whoever it is, where an operation is open to people and agents. */
@@ -34,8 +38,8 @@ public class Caller {
     }
 
     /** The address that the issuer of the credential vouches for, now; null when it vouches for none. */
-    public String vouchedEmail() {
-        return established(Identity.class).email();
+    public Uni<String> vouchedEmail() {
+        return authentication.vouchedEmail(context, established(Identity.class));
     }
 
     /** The membership in the active organization, or in the board's organization where the operation names a board. */

@@ -7,6 +7,8 @@ import io.missioncontrol.testing.Caller;
 import io.missioncontrol.testing.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -188,6 +190,26 @@ class ClerkAuthenticationTest {
     }
 
     @Test
+    void invitationIsAcceptedWithAnAddressThatOnlyClerkKnows() {
+        clerk.add(id, user("In", "Vited", address("idn_2", id + "@example.com", "verified")));
+        String guest = token();
+        me(guest);
+        String invitation = invitationTo(id + "@example.com");
+
+        assertThat(accept(guest, invitation)).isEqualTo(200);
+    }
+
+    @Test
+    void invitationToSomebodyElseIsNotAccepted() {
+        clerk.add(id, user("Un", "Invited", address("idn_2", "victim@example.com", "unverified")));
+        String guest = token();
+        me(guest);
+        String invitation = invitationTo("victim@example.com");
+
+        assertThat(accept(guest, invitation)).isEqualTo(403);
+    }
+
+    @Test
     void accountIsDeletedAtClerkToo() {
         clerk.add(id, user("Del", "Eted"));
         me(token());
@@ -259,6 +281,26 @@ class ClerkAuthenticationTest {
 
     private Map<String, Object> row() {
         return Sql.query(url, "select email, name from users where clerk_user_id = ?", id).getFirst();
+    }
+
+    private String invitationTo(String email) {
+        String host = token(claims -> claims.put("sub", "user_host"));
+        return RestAssured.given()
+                .auth().oauth2(host)
+                .contentType(ContentType.JSON)
+                .body(new JsonObject().put("invited_email", email).encode())
+                .post("/api/v1/organizations/me/invites")
+                .then().statusCode(200)
+                .extract().path("token");
+    }
+
+    private static int accept(String guest, String invitation) {
+        return RestAssured.given()
+                .auth().oauth2(guest)
+                .contentType(ContentType.JSON)
+                .body(new JsonObject().put("token", invitation).encode())
+                .post("/api/v1/organizations/invites/accept")
+                .statusCode();
     }
 
     private HttpResponse<String> deleteMe() {
