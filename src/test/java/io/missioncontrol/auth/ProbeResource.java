@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Says whom each access rule has established. Only in tests. */
 @Path("/test/probe")
@@ -29,6 +30,7 @@ public class ProbeResource {
 
     @GET
     @Path("/user")
+    @Operation(hidden = true)
     @UserAccess
     public Seen user() {
         return seen();
@@ -36,6 +38,7 @@ public class ProbeResource {
 
     @GET
     @Path("/agent")
+    @Operation(hidden = true)
     @AgentAccess
     public Seen agent() {
         return seen();
@@ -43,6 +46,7 @@ public class ProbeResource {
 
     @GET
     @Path("/agent/boards/{board_id}")
+    @Operation(hidden = true)
     @AgentBoardAccess
     public Seen agentBoard() {
         return seen();
@@ -50,6 +54,7 @@ public class ProbeResource {
 
     @GET
     @Path("/actor")
+    @Operation(hidden = true)
     @ActorAccess
     public Seen actor() {
         return seen();
@@ -57,6 +62,7 @@ public class ProbeResource {
 
     @GET
     @Path("/boards/{board_id}")
+    @Operation(hidden = true)
     @ActorBoardReadAccess
     public Seen readBoard() {
         return seen();
@@ -64,6 +70,7 @@ public class ProbeResource {
 
     @POST
     @Path("/boards/{board_id}")
+    @Operation(hidden = true)
     @ActorBoardWriteAccess
     public Seen writeBoard() {
         return seen();
