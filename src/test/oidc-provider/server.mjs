@@ -117,4 +117,6 @@ const server = createServer(async (request, response) => {
 
 start();
 process.stdin.on('end', () => process.exit(0)).resume();
+// Longer than any test: a client must not meet a connection that is being closed.
+server.keepAliveTimeout = 600_000;
 server.listen(port, '127.0.0.1', () => console.log('ready'));

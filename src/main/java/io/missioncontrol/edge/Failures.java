@@ -1,6 +1,6 @@
 package io.missioncontrol.edge;
 
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +76,7 @@ public class Failures {
     }
 
     private static boolean isUnavailable(Throwable cause) {
-        return cause instanceof ConnectException
+        return cause instanceof SocketException
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedConnectionException
                 || cause instanceof TimeoutException
