@@ -14,6 +14,7 @@ final class DevEnvironment {
     private static final int TOKEN_BYTES = 32;
 
     private final Map<String, String> variables;
+    private boolean ownsDatabase;
 
     private DevEnvironment(Map<String, String> variables) {
         this.variables = variables;
@@ -50,8 +51,15 @@ final class DevEnvironment {
         return variables.containsKey("DATABASE_URL");
     }
 
+    /** Gives the service a database of dev mode's own. */
     void useDatabase(String url) {
         variables.put("DATABASE_URL", url);
+        ownsDatabase = true;
+    }
+
+    /** False if the caller gave one, in which nothing is changed that is not empty. */
+    boolean ownsDatabase() {
+        return ownsDatabase;
     }
 
     /** False if people sign in elsewhere. */

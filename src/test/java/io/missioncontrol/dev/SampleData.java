@@ -50,17 +50,41 @@ final class SampleData {
             return;
         }
         try {
-            print(make());
+            System.out.println(instructions());
         } catch (DevException e) {
             System.err.println("No sample data: " + e.getMessage());
         }
     }
 
+    /** Makes what is missing, and says how to use it: each line that starts with curl is a whole command. */
+    String instructions() throws IOException, InterruptedException {
+        var sample = make();
+        var token = environment.get("LOCAL_AUTH_TOKEN");
+        var webhook = service + "/api/v1/boards/" + sample.board() + "/webhooks/" + sample.webhook();
+        return """
+
+                Mission Control is ready. Stop it with Ctrl-C.
+
+                Base URL: %1$s
+                Token:    %2$s
+
+                Post a signed payload to the sample board:
+
+                curl -sS -w '\\n' '%3$s' -H 'Content-Type: application/json' \
+                -H "X-Hub-Signature-256: sha256=$(printf %%s '%4$s' | openssl dgst -sha256 -hmac '%5$s' | sed 's/.* //')" \
+                -d '%4$s'
+
+                Read it back:
+
+                curl -sS -w '\\n' '%3$s/payloads?limit=1' -H 'Authorization: Bearer %2$s'
+                """.formatted(environment.get("BASE_URL"), token, webhook, PAYLOAD, sample.secret());
+    }
+
     private Sample make() throws IOException, InterruptedException {
         call("POST", "/api/v1/auth/bootstrap", null);
         var kept = Files.exists(file) ? JSON.readValue(file.toFile(), Sample.class) : null;
-        if (kept == null && has("select 1 from boards limit 1")) {
-            throw new DevException("this database has boards already");
+        if (kept == null && !environment.ownsDatabase() && has("select 1 from boards limit 1")) {
+            throw new DevException("the database in DATABASE_URL has boards of its own");
         }
         var board = kept != null && has("select 1 from boards where id = ?", kept.board()) ? kept.board() : makeBoard();
         if (kept != null && hasWebhook(kept)) {
@@ -103,29 +127,6 @@ final class SampleData {
 
     private static UUID idOf(JsonNode resource) {
         return UUID.fromString(resource.get("id").asText());
-    }
-
-    private void print(Sample sample) {
-        var token = environment.get("LOCAL_AUTH_TOKEN");
-        var webhook = service + "/api/v1/boards/" + sample.board() + "/webhooks/" + sample.webhook();
-        System.out.printf("""
-
-                Mission Control is ready. Stop it with Ctrl-C.
-
-                Base URL: %1$s
-                Token:    %2$s
-
-                Post a signed payload to the sample board:
-
-                curl -sS -w '\\n' '%3$s' -H 'Content-Type: application/json' \
-                -H "X-Hub-Signature-256: sha256=$(printf %%s '%4$s' | openssl dgst -sha256 -hmac '%5$s' | sed 's/.* //')" \
-                -d '%4$s'
-
-                Read it back:
-
-                curl -sS -w '\\n' '%3$s/payloads?limit=1' -H 'Authorization: Bearer %2$s'
-
-                """, environment.get("BASE_URL"), token, webhook, PAYLOAD, sample.secret());
     }
 
     private boolean isHealthy() throws InterruptedException {
