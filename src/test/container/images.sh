@@ -47,6 +47,7 @@ mkdir -p target && cp -a /prebuilt/* target/
 MVN
 chmod +x "$bases/builder/usr/share/maven/bin/mvn"
 ln -s ../usr/share/maven/bin/mvn "$bases/builder/bin/mvn"
+stand_in maven "$bases/builder" 'USER root'
 stand_in builder "$bases/builder" 'USER 1001'
 
 # The micro base: a shell and zlib.
@@ -59,7 +60,7 @@ stand_in micro "$bases/micro"
 
 echo '== Dockerfile.native-distroless'
 build -f src/main/docker/Dockerfile.native-distroless -t mission-control:proof \
-    --build-arg MAVEN_IMAGE=localhost/stand-in/builder --build-arg BUILDER_IMAGE=localhost/stand-in/builder \
+    --build-arg MAVEN_IMAGE=localhost/stand-in/maven --build-arg BUILDER_IMAGE=localhost/stand-in/builder \
     --build-arg BASE_IMAGE=localhost/stand-in/base .
 
 echo '== Dockerfile.native-micro'
@@ -75,6 +76,6 @@ if [ -d target/quarkus-app ] && [ -n "${JAVA_HOME:-}" ]; then
     ln -s ../../opt/java/bin/java "$bases/java/usr/bin/java"
     stand_in java "$bases/java" 'USER 65532'
     build -f src/main/docker/Dockerfile.jvm -t mission-control:proof-jvm \
-        --build-arg MAVEN_IMAGE=localhost/stand-in/builder --build-arg BASE_IMAGE=localhost/stand-in/java .
+        --build-arg MAVEN_IMAGE=localhost/stand-in/maven --build-arg BASE_IMAGE=localhost/stand-in/java .
 fi
 "$engine" images --filter reference=mission-control

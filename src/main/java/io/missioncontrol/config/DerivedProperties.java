@@ -1,5 +1,7 @@
 package io.missioncontrol.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class DerivedProperties {
         put("quarkus.shutdown.delay", text("SHUTDOWN_DELAY_SECONDS") + "S");
         put("quarkus.shutdown.timeout", text("SHUTDOWN_TIMEOUT_SECONDS") + "S");
         redis();
+        temporaryFiles();
         logging();
         return properties;
     }
@@ -45,6 +48,17 @@ final class DerivedProperties {
         if (text("RATE_LIMIT_BACKEND").equals("redis")) {
             variables.apply("RATE_LIMIT_REDIS_URL").or(() -> variables.apply("RQ_REDIS_URL"))
                     .ifPresent(url -> put("quarkus.redis.hosts", url.replace(",", "\\,")));
+        }
+    }
+
+    /**
+     * Vert.x unpacks the files of the API's page before it serves them. Where it cannot, on a read-only file system,
+     * there is no such page; the start must not fail for that.
+     */
+    private void temporaryFiles() {
+        if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) {
+            put("quarkus.vertx.caching", "false");
+            put("quarkus.vertx.classpath-resolving", "false");
         }
     }
 
