@@ -1,0 +1,45 @@
+package io.missioncontrol.gateway.client;
+
+import java.util.Locale;
+
+/** Why a gateway could not be used. The names are stable: clients and alerts rely on them. */
+public enum GatewayErrorCode {
+    INVALID_URL(false),
+    ADDRESS_REFUSED(false),
+    UNKNOWN_HOST(true),
+    CONNECTION_REFUSED(true),
+    UNREACHABLE(true),
+    TLS_FAILED(false),
+    NOT_A_GATEWAY(true),
+    TOKEN_MISSING(false),
+    TOKEN_MISMATCH(false),
+    PAIRING_REQUIRED(false),
+    SCOPE_MISSING(false),
+    ORIGIN_REFUSED(false),
+    DEVICE_REFUSED(false),
+    PROTOCOL_MISMATCH(false),
+    VERSION_UNSUPPORTED(false),
+    TIMED_OUT(true),
+    CLOSED(true),
+    OVERLOADED(true),
+    CIRCUIT_OPEN(true),
+    FRAME_TOO_LARGE(false),
+    RATE_LIMITED(true),
+    RPC_ERROR(false);
+
+    private final boolean passing;
+
+    GatewayErrorCode(boolean passing) {
+        this.passing = passing;
+    }
+
+    /** Whether waiting may help; the others need somebody to change something. */
+    public boolean isPassing() {
+        return passing;
+    }
+
+    /** As it appears in answers: {@code connection_refused}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
