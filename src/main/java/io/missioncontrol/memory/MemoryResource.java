@@ -2,7 +2,6 @@ package io.missioncontrol.memory;
 
 import io.missioncontrol.edge.input.JsonBody;
 import io.missioncontrol.edge.input.Page;
-import io.missioncontrol.edge.input.Paging;
 import io.missioncontrol.edge.input.RequestInput;
 import io.missioncontrol.organization.access.ActorBoardReadAccess;
 import io.missioncontrol.organization.access.ActorBoardWriteAccess;
@@ -37,8 +36,7 @@ public class MemoryResource {
     @GET
     @ActorBoardReadAccess
     public Uni<Page<MemoryRead>> list() {
-        Filter filter = input.read(
-                parts -> new Filter(parts.query().bool("is_chat").orNull(), Paging.from(parts.query())));
+        MemoryFilter filter = input.read(MemoryFilter::from);
         return service.list(caller.boardId(), filter.isChat(), filter.paging());
     }
 
@@ -48,6 +46,4 @@ public class MemoryResource {
     public Uni<MemoryRead> create(JsonBody body) {
         return service.create(caller.boardId(), body.read(MemoryCreate::from), caller.actor());
     }
-
-    private record Filter(Boolean isChat, Paging paging) {}
 }

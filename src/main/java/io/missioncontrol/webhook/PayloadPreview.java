@@ -78,10 +78,10 @@ record PayloadPreview(String text, boolean isCut) {
             first = token.isStructStart();
             level += first ? 1 : 0;
             if (afterKey) {
-                quote(parser.currentName(), out);
+                quote(parser.currentName(), out, MAX_CHARS);
                 out.append(": ");
             } else if (token == JsonToken.VALUE_STRING) {
-                quote(parser.getText(), out);
+                quote(parser.getText(), out, MAX_CHARS);
             } else {
                 out.append(parser.getText());
             }
@@ -92,9 +92,10 @@ record PayloadPreview(String text, boolean isCut) {
         out.append('\n').repeat(' ', 2 * level);
     }
 
-    private static void quote(String value, StringBuilder out) {
+    /** Appends a JSON string in printable ASCII; it is not ended once there are more than {@code max} characters. */
+    static void quote(String value, StringBuilder out, int max) {
         out.append('"');
-        for (int i = 0; i < value.length() && out.length() <= MAX_CHARS; i++) {
+        for (int i = 0; i < value.length() && out.length() <= max; i++) {
             char c = value.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");

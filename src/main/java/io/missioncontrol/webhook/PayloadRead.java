@@ -38,6 +38,12 @@ public record PayloadRead(
                 row.getLocalDateTime("received_at"));
     }
 
+    /** With at most {@code maxChars} characters of the payload. */
+    PayloadRead excerpt(int maxChars) {
+        String shown = payload == null ? null : PayloadExcerpt.of(payload, maxChars);
+        return new PayloadRead(id, boardId, webhookId, shown, headers, sourceIp, contentType, receivedAt);
+    }
+
     /** Its place in lists is left: when it came, and its ids. */
     PayloadRead withoutContent() {
         return new PayloadRead(id, boardId, webhookId, null, null, null, null, receivedAt);
