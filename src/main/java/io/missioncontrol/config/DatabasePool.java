@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,9 +21,10 @@ import java.util.concurrent.TimeUnit;
  * notifications must not come from this pool.
  */
 @Singleton
-class DatabasePool implements PgPoolCreator {
+public class DatabasePool implements PgPoolCreator {
 
     private final Settings settings;
+    private final CompletableFuture<PgConnectOptions> connectOptions = new CompletableFuture<>();
 
     /** Settings of the pool, under the names of their environment variables. */
     @ConfigMapping(prefix = "")
@@ -41,6 +43,16 @@ class DatabasePool implements PgPoolCreator {
         this.settings = settings;
     }
 
+    /** How the pool connects, for a connection that waits: without a bound on silence. Known when the pool exists. */
+    public PgConnectOptions connectOptions() {
+        return new PgConnectOptions(connectOptions.join()).setIdleTimeout(0);
+    }
+
+    /** {@code DB_TIMEOUT_SECONDS}. */
+    public int timeoutSeconds() {
+        return settings.timeoutSeconds();
+    }
+
     @Override
     public Pool create(Input input) {
         int connectTimeoutSeconds = DatabaseUrl.parse(settings.databaseUrl()).parameters().connectTimeoutSeconds();
@@ -48,6 +60,7 @@ class DatabasePool implements PgPoolCreator {
         connectOptions.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(connectTimeoutSeconds))
                 .setIdleTimeout(settings.timeoutSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        this.connectOptions.complete(connectOptions);
         PoolOptions poolOptions = input.poolOptions()
                 .setConnectionTimeout(settings.timeoutSeconds())
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS)

@@ -80,6 +80,8 @@ public final class Variables {
             optional("USER_AUTH_FAILURE_LIMIT", "120", integer(1, A_MILLION)),
             optional("AGENT_AUTH_FAILURE_LIMIT", "20", integer(1, A_MILLION)),
             optional("AGENT_REQUEST_LIMIT", "300", integer(1, A_MILLION)),
+            // Event streams
+            optional("EVENT_STREAM_LIMIT", "5000", integer(1, A_MILLION)),
             // Queue
             optional("RQ_REDIS_URL", "redis://localhost:6379/0", redisUrl()).when("RATE_LIMIT_BACKEND", "redis"),
             optional("RQ_QUEUE_NAME", "default", text("text")),

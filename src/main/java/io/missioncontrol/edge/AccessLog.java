@@ -1,5 +1,6 @@
 package io.missioncontrol.edge;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,7 @@ public class AccessLog {
         if (LOG.isEnabled(level)) {
             LOG.log(level, line("http.request.complete", context, request, status, millis));
         }
-        if (config.requestLogSlowMs() > 0 && millis >= config.requestLogSlowMs()) {
+        if (config.requestLogSlowMs() > 0 && millis >= config.requestLogSlowMs() && !isStream(context)) {
             LOG.warn(line("http.request.slow", context, request, status, millis)
                     + " slow_threshold_ms=" + config.requestLogSlowMs());
         }
@@ -50,6 +51,12 @@ public class AccessLog {
         HttpServerRequest http = context.request();
         return event + " method=" + http.method() + " path=" + http.path() + " status=" + status
                 + " duration_ms=" + millis + " client_ip=" + request.client() + " request_id=" + request.requestId();
+    }
+
+    /** Streams are meant to last. */
+    private static boolean isStream(RoutingContext context) {
+        String type = context.response().headers().get(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
     }
 
     private static boolean isHealth(String path) {
