@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  */
 public record Rule(String text, Function<String, Reading> reader, boolean blankIsAValue) {
 
+    private static final int ENCRYPTION_KEY_BYTES = 32;
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "y", "on", "t");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "n", "off", "f");
 
@@ -125,6 +127,28 @@ public record Rule(String text, Function<String, Reading> reader, boolean blankI
         return of("at least " + minimumLength + " characters long and no placeholder", value -> Optional.of(value)
                 .filter(secret -> secret.length() >= minimumLength)
                 .filter(secret -> !placeholders.contains(secret.toLowerCase(Locale.ROOT))));
+    }
+
+    /** A key of AES-256. */
+    static Rule encryptionKey() {
+        return of("32 random bytes in Base64", value -> Optional.of(value).filter(Rule::isEncryptionKey));
+    }
+
+    static Rule encryptionKeys() {
+        return of("comma-separated, each 32 random bytes in Base64", value -> {
+            List<String> keys = Arrays.stream(value.split(",")).map(String::strip).toList();
+            return keys.stream().allMatch(Rule::isEncryptionKey)
+                    ? Optional.of(String.join(",", keys))
+                    : Optional.empty();
+        });
+    }
+
+    private static boolean isEncryptionKey(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64).length == ENCRYPTION_KEY_BYTES;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static Rule of(String text, Function<String, Optional<String>> reader) {

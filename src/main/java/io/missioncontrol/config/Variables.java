@@ -63,6 +63,9 @@ public final class Variables {
             optional("OIDC_ALGORITHMS", "RS256,ES256,PS256,EdDSA", Rule.someOf(
                     "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "EdDSA")),
             optional("AGENT_TOKEN_GRACE_SECONDS", "600", integer(0, 24 * HOUR_IN_SECONDS)),
+            // Stored secrets
+            optional("SECRETS_KEY", "", Rule.encryptionKey()),
+            optional("SECRETS_KEY_PREVIOUS", "", Rule.encryptionKeys()),
             // Requests and responses
             optional("CORS_ORIGINS", "", text("origins, comma-separated")),
             optional("TRUSTED_PROXIES", "", text("addresses or CIDR ranges, comma-separated")),

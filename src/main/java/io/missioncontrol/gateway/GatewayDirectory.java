@@ -1,16 +1,49 @@
 package io.missioncontrol.gateway;
 
-import java.util.UUID;
-
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** Stored gateways, for the rooms that call them. */
-public interface GatewayDirectory {
+@ApplicationScoped
+public class GatewayDirectory {
 
-    /** Null when there is no such gateway. The token is readable. */
-    Uni<GatewayTarget> target(UUID gatewayId);
+    private static final String ONE = """
+            select id, url, token, disable_device_pairing, allow_insecure_tls, workspace_root
+            from gateways where id = $1""";
+
+    private final Pool pool;
+    private final GatewayTokens tokens;
+
+    public GatewayDirectory(Pool pool, GatewayTokens tokens) {
+        this.pool = pool;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Null when there is no such gateway. The token is readable.
+     *
+     * <p>Fails with a {@link io.missioncontrol.gateway.client.GatewayException} when the token cannot be decrypted.
+     */
+    public Uni<GatewayTarget> target(UUID gatewayId) {
+        return find(gatewayId, tokens::target);
+    }
 
     /** Null when there is no such gateway. The folder on the gateway's host below which agents' workspaces are. */
-    Uni<String> workspaceRoot(UUID gatewayId);
+    public Uni<String> workspaceRoot(UUID gatewayId) {
+        return find(gatewayId, row -> row.getString("workspace_root"));
+    }
+
+    private <T> Uni<T> find(UUID gatewayId, Function<Row, T> mapping) {
+        return pool.preparedQuery(ONE).execute(Tuple.of(gatewayId)).map(rows -> {
+            RowIterator<Row> iterator = rows.iterator();
+            return iterator.hasNext() ? mapping.apply(iterator.next()) : null;
+        });
+    }
 }

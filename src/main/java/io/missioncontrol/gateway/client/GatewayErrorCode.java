@@ -13,6 +13,7 @@ public enum GatewayErrorCode {
     NOT_A_GATEWAY(true),
     TOKEN_MISSING(false),
     TOKEN_MISMATCH(false),
+    TOKEN_UNREADABLE(false),
     PAIRING_REQUIRED(false),
     SCOPE_MISSING(false),
     ORIGIN_REFUSED(false),
