@@ -39,6 +39,8 @@ cp "$(command -v busybox)" "$bases/builder/bin/busybox"
 for command in sh mkdir cp; do ln -s busybox "$bases/builder/bin/$command"; done
 cp -L /lib/*/libz.so.1 "$bases/builder/usr/lib64/"
 cp target/*-runner target/*-runner-cyclonedx.json "$bases/builder/prebuilt/"
+mkdir "$bases/builder/prebuilt/classes"
+cp -a target/classes/META-INF "$bases/builder/prebuilt/classes/"
 [ ! -d target/quarkus-app ] || cp -a target/quarkus-app "$bases/builder/prebuilt/"
 cat > "$bases/builder/usr/share/maven/bin/mvn" <<'MVN'
 #!/bin/sh
