@@ -45,7 +45,7 @@ public final class ClientAddress {
     }
 
     /** An address from its 4 or 16 octets in network order. */
-    static ClientAddress ofOctets(byte[] octets) {
+    public static ClientAddress ofOctets(byte[] octets) {
         return new ClientAddress(isMapped(octets) ? Arrays.copyOfRange(octets, MAPPED_PREFIX, 16) : octets);
     }
 

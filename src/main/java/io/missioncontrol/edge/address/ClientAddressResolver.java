@@ -30,18 +30,18 @@ public class ClientAddressResolver {
 
     private static final Logger LOG = Logger.getLogger(ClientAddressResolver.class);
 
-    private final TrustedProxies trusted;
+    private final Networks trusted;
 
     @Inject
     public ClientAddressResolver(@ConfigProperty(name = "TRUSTED_PROXIES") Optional<String> trustedProxies) {
-        this(TrustedProxies.parse(trustedProxies.orElse("")));
+        this(Networks.parse(trustedProxies.orElse("")));
         if (trusted.invalid() > 0) {
             LOG.warnf("TRUSTED_PROXIES: %d invalid entries ignored (expected addresses or CIDR blocks)",
                     trusted.invalid());
         }
     }
 
-    ClientAddressResolver(TrustedProxies trusted) {
+    ClientAddressResolver(Networks trusted) {
         this.trusted = trusted;
     }
 

@@ -22,6 +22,8 @@ public enum GatewayErrorCode {
     VERSION_UNSUPPORTED(false),
     TIMED_OUT(true),
     CLOSED(true),
+    /** The gateway is there, but does not serve right now: it starts, or what it needs is missing. */
+    UNAVAILABLE(true),
     OVERLOADED(true),
     CIRCUIT_OPEN(true),
     FRAME_TOO_LARGE(false),

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrustedProxiesTest {
+class NetworksTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -30,7 +30,7 @@ class TrustedProxiesTest {
         "::ffff:10.0.0.0/104, 11.1.1.1, false",
     })
     void blocksContainTheirAddresses(String configured, String address, boolean contained) {
-        TrustedProxies proxies = TrustedProxies.parse(configured);
+        Networks proxies = Networks.parse(configured);
 
         assertThat(proxies.contains(ClientAddress.parse(address).orElseThrow())).isEqualTo(contained);
     }
@@ -42,7 +42,7 @@ class TrustedProxiesTest {
         "10.0.0.0/99999999999",
     })
     void unreadableEntriesTrustNoOne(String entry) {
-        TrustedProxies proxies = TrustedProxies.parse(entry);
+        Networks proxies = Networks.parse(entry);
 
         assertThat(proxies.isEmpty()).isTrue();
         assertThat(proxies.invalid()).isEqualTo(1);
@@ -50,7 +50,7 @@ class TrustedProxiesTest {
 
     @Test
     void goodEntriesWorkBesideBadAndBlankOnes() {
-        TrustedProxies proxies = TrustedProxies.parse(" 10.0.0.1 ,, nonsense,\t::1,");
+        Networks proxies = Networks.parse(" 10.0.0.1 ,, nonsense,\t::1,");
 
         assertThat(proxies.blocks()).hasSize(2);
         assertThat(proxies.invalid()).isEqualTo(1);
@@ -58,6 +58,6 @@ class TrustedProxiesTest {
 
     @Test
     void peersWithoutAnAddressAreNeverTrusted() {
-        assertThat(TrustedProxies.parse("0.0.0.0/0,::/0").contains(ClientAddress.UNKNOWN)).isFalse();
+        assertThat(Networks.parse("0.0.0.0/0,::/0").contains(ClientAddress.UNKNOWN)).isFalse();
     }
 }

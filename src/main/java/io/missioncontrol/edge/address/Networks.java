@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The hops whose word on the hop before them counts: the value of {@code TRUSTED_PROXIES}, comma-separated addresses
- * or CIDR blocks ({@code 10.0.0.0/8}; host bits may be set, {@code 10.1.2.3/8} is the same block).
+ * Addresses and CIDR blocks, comma-separated as operators write them ({@code 10.0.0.0/8}; host bits may be set,
+ * {@code 10.1.2.3/8} is the same block).
  *
- * @param blocks what is trusted
- * @param invalid how many entries could not be read; they trust no one
+ * @param blocks what is inside
+ * @param invalid how many entries could not be read; nothing is inside them
  */
-record TrustedProxies(List<Block> blocks, int invalid) {
+public record Networks(List<Block> blocks, int invalid) {
 
-    /** {@code network} is trusted in its first {@code prefixLength} bits. */
-    record Block(byte[] network, int prefixLength) {}
+    /** The addresses that share the first {@code prefixLength} bits of {@code network}. */
+    public record Block(byte[] network, int prefixLength) {}
 
-    TrustedProxies {
+    public Networks {
         blocks = List.copyOf(blocks);
     }
 
-    static TrustedProxies parse(String configured) {
+    public static Networks parse(String configured) {
         List<Block> blocks = new ArrayList<>();
         int invalid = 0;
         for (String entry : configured.split(",")) {
@@ -34,7 +34,7 @@ record TrustedProxies(List<Block> blocks, int invalid) {
                 blocks.add(block);
             }
         }
-        return new TrustedProxies(blocks, invalid);
+        return new Networks(blocks, invalid);
     }
 
     private static Block parseBlock(String entry) {
@@ -67,11 +67,11 @@ record TrustedProxies(List<Block> blocks, int invalid) {
         return Integer.parseInt(digits);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return blocks.isEmpty();
     }
 
-    boolean contains(ClientAddress address) {
+    public boolean contains(ClientAddress address) {
         for (Block block : blocks) {
             if (address.isInside(block.network(), block.prefixLength())) {
                 return true;

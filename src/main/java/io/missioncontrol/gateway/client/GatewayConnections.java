@@ -1,0 +1,160 @@
+package io.missioncontrol.gateway.client;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * The connections that are open, one per gateway and way to get in: a changed token or flag opens another one, and the
+ * old one ends when it has been idle for a minute.
+ */
+@ApplicationScoped
+public class GatewayConnections {
+
+    /** A connection without calls is closed after this. */
+    static final long IDLE_MS = 60_000;
+    /** Open at once, over all gateways. */
+    private static final int MAX_CONNECTIONS = 2_000;
+    private static final int MAX_CONNECT_MS = 5_000;
+    /** Addresses of one name that are tried, one behind the other. */
+    private static final int MAX_ADDRESSES = 3;
+
+    private final Vertx vertx;
+    private final GatewayNetworks networks;
+    private final HostResolver resolver;
+    private final DeviceIdentities identities;
+    private final long timeoutMs;
+    private final long idleMs;
+    private final Map<GatewayTarget, Link> links = new ConcurrentHashMap<>();
+    private final NetClient plain;
+    private final NetClient verifying;
+    private final NetClient trusting;
+
+    /** A connection, or one that is being opened, with its event loop. */
+    record Link(Context context, Future<GatewayConnection> connection) {}
+
+    public GatewayConnections(Vertx vertx, GatewayNetworks networks, HostResolver resolver,
+            DeviceIdentities identities, GatewayClientConfig config) {
+        this(vertx, networks, resolver, identities, config.callTimeoutSeconds() * 1_000L, IDLE_MS);
+    }
+
+    GatewayConnections(Vertx vertx, GatewayNetworks networks, HostResolver resolver, DeviceIdentities identities,
+            long timeoutMs, long idleMs) {
+        this.vertx = vertx;
+        this.networks = networks;
+        this.resolver = resolver;
+        this.identities = identities;
+        this.timeoutMs = timeoutMs;
+        this.idleMs = idleMs;
+        plain = vertx.createNetClient(options());
+        verifying = vertx.createNetClient(options().setSsl(true).setHostnameVerificationAlgorithm("HTTPS"));
+        trusting = vertx.createNetClient(
+                options().setSsl(true).setHostnameVerificationAlgorithm("").setTrustAll(true));
+    }
+
+    private NetClientOptions options() {
+        return new NetClientOptions()
+                .setConnectTimeout((int) Math.min(MAX_CONNECT_MS, timeoutMs))
+                .setSslHandshakeTimeout(Math.min(MAX_CONNECT_MS, timeoutMs))
+                .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true);
+    }
+
+    /** The open connection, or a new one. Everything with it is to be done on its context. */
+    Link get(GatewayTarget target) {
+        GatewayTarget key = new GatewayTarget(
+                null, target.url(), target.token(), target.disableDevicePairing(), target.allowInsecureTls());
+        Link link = links.get(key);
+        if (link != null) {
+            return link;
+        }
+        if (links.size() >= MAX_CONNECTIONS) {
+            throw new GatewayException(GatewayErrorCode.OVERLOADED,
+                    MAX_CONNECTIONS + " connections to gateways are open; no more are opened.");
+        }
+        GatewayAddress address = GatewayAddress.parse(target.url());
+        return links.computeIfAbsent(key, absent -> open(key, address));
+    }
+
+    int size() {
+        return links.size();
+    }
+
+    @PreDestroy
+    void close() {
+        links.values().forEach(link -> link.connection().onSuccess(connection ->
+                link.context().runOnContext(run -> connection.close())));
+        plain.close();
+        verifying.close();
+        trusting.close();
+    }
+
+    private Link open(GatewayTarget key, GatewayAddress address) {
+        // A context of its own: the caller's belongs to a request, and ends with it.
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        Promise<GatewayConnection> opened = Promise.promise();
+        Link link = new Link(context, opened.future());
+        context.runOnContext(run -> {
+            GatewayConnection connection = new GatewayConnection(vertx, key, address, idleMs);
+            connection.whenClosed().onComplete(closed -> links.remove(key, link));
+            vertx.setTimer(timeoutMs, late -> opened.tryFail(new GatewayException(GatewayErrorCode.TIMED_OUT,
+                    "Gateway at " + address.name() + " could not be connected to within " + timeoutMs / 1_000
+                    + " s.")));
+            connect(connection, key, address).onComplete(done -> {
+                if (done.succeeded() && !opened.tryComplete(done.result())) {
+                    connection.close();
+                } else if (done.failed()) {
+                    opened.tryFail(ConnectFailures.of(done.cause(), address));
+                }
+            });
+            opened.future().onFailure(failed -> links.remove(key, link));
+        });
+        return link;
+    }
+
+    private Future<GatewayConnection> connect(
+            GatewayConnection connection, GatewayTarget target, GatewayAddress address) {
+        // Before the socket is there: its challenge must find somebody who can answer.
+        Promise<DeviceIdentity> device = ((VertxInternal) vertx).getOrCreateContext().promise();
+        if (target.disableDevicePairing()) {
+            device.complete();
+        } else {
+            identities.get().onComplete(device);
+        }
+        return device.future().compose(identity -> resolver.resolve(address.host())
+                .compose(found -> {
+                    List<InetAddress> permitted =
+                            found.stream().filter(networks::permits).limit(MAX_ADDRESSES).toList();
+                    return permitted.isEmpty()
+                            ? Future.failedFuture(ConnectFailures.addressRefused(address))
+                            : socket(permitted, 0, connection, target, address);
+                })
+                .compose(socket -> connection.handshake(socket, identity, timeoutMs)));
+    }
+
+    private Future<GatewaySocket> socket(List<InetAddress> addresses, int index, GatewayConnection connection,
+            GatewayTarget target, GatewayAddress address) {
+        NetClient client = !address.tls() ? plain : target.allowInsecureTls() ? trusting : verifying;
+        SocketAddress remote =
+                SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(index), address.port()));
+        String origin = target.disableDevicePairing() ? address.origin() : null;
+        return GatewaySocket.open(client, remote, address, origin, connection).recover(failure ->
+                index + 1 < addresses.size()
+                        ? socket(addresses, index + 1, connection, target, address)
+                        : Future.failedFuture(failure));
+    }
+}

@@ -1,0 +1,402 @@
+package io.missioncontrol.gateway.standin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * An OpenClaw gateway for tests: speaks the wire protocol of one {@link Era}, keeps agents, files, configuration and
+ * sessions in memory, and misbehaves when told to. Listens on a free port of the loopback address.
+ *
+ * <pre>{@code
+ * try (StandInGateway gateway = new StandInGateway(Era.B).start()) {
+ *     gateway.next("config.patch", Fault.closeBehind(1012, "service restart"));
+ *     …
+ *     assertThat(gateway.messages("agent:main:main")).containsExactly("hello");
+ * }
+ * }</pre>
+ */
+public final class StandInGateway implements AutoCloseable {
+
+    public static final String TOKEN = "stand-in-token-0123456789abcdef";
+
+    private static final int WAIT_SECONDS = 10;
+
+    private final Era era;
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final StandInMethods methods;
+    private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> handshakes = new CopyOnWriteArrayList<>();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
+    private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile int protocol;
+    private volatile String version;
+    private volatile String token = TOKEN;
+    private volatile String host = "127.0.0.1";
+    private volatile boolean tls;
+    private volatile Refusal refusal;
+    private volatile Fault greeting;
+    private volatile Consumer<HttpServerRequest> http;
+    private volatile Set<String> approvedDevices;
+    private volatile boolean restartsOnPatch;
+    private HttpServer server;
+    private int port;
+
+    /** A call that arrived. */
+    public record Call(String method, JsonObject params) {}
+
+    public StandInGateway(Era era) {
+        this.era = era;
+        protocol = era.protocol();
+        version = era.version();
+        methods = new StandInMethods(era);
+    }
+
+    /** @param version null to report none */
+    public StandInGateway version(String version) {
+        this.version = version;
+        return this;
+    }
+
+    public StandInGateway protocol(int protocol) {
+        this.protocol = protocol;
+        return this;
+    }
+
+    /** @param token null to let everybody in */
+    public StandInGateway token(String token) {
+        this.token = token;
+        return this;
+    }
+
+    /** The address to listen on: {@code ::1} for IPv6. */
+    public StandInGateway host(String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** {@code wss} with a certificate that nobody has signed. */
+    public StandInGateway tls() {
+        tls = true;
+        return this;
+    }
+
+    /** From now on devices need an approval, see {@link #approveDevices}. */
+    public StandInGateway requirePairing() {
+        approvedDevices = ConcurrentHashMap.newKeySet();
+        return this;
+    }
+
+    /** Closes every connection with 1012 after each configuration patch, its answer included, as many versions do. */
+    public StandInGateway restartOnPatch() {
+        restartsOnPatch = true;
+        return this;
+    }
+
+    /** Listens. A stopped gateway comes back on the same port with what it knew. */
+    public StandInGateway start() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(host).setPort(port).setMaxWebSocketFrameSize(26_214_400)
+                .setMaxWebSocketMessageSize(26_214_400);
+        if (tls) {
+            SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+            options.setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
+        }
+        server = await(onContext(() -> vertx.createHttpServer(options).requestHandler(this::accept).listen()));
+        port = server.actualPort();
+        return this;
+    }
+
+    /** Cuts every connection and stops to listen. */
+    public void stop() {
+        if (server != null) {
+            await(onContext(server::close));
+            server = null;
+        }
+    }
+
+    /** Closes every connection with 1012, as a restart does, and goes on listening. */
+    public void restart() {
+        closeAll(1012, "service restart");
+    }
+
+    public void closeAll(int code, String reason) {
+        sockets.forEach(socket -> socket.close((short) code, reason));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        await(vertx.close());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return (tls ? "wss://" : "ws://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** The next calls of this method meet these faults, one each. */
+    public void next(String method, Fault... planned) {
+        faults.computeIfAbsent(method, absent -> new ConcurrentLinkedQueue<>()).addAll(List.of(planned));
+    }
+
+    /** All calls of this method meet this fault; null ends that. */
+    public void always(String method, Fault fault) {
+        if (fault == null) {
+            lasting.remove(method);
+        } else {
+            lasting.put(method, fault);
+        }
+    }
+
+    /** What happens to new connections instead of the greeting; null for the usual. */
+    public void greet(Fault fault) {
+        greeting = fault;
+    }
+
+    /** Lets nobody in; null ends that. */
+    public void refuse(Refusal refusal) {
+        this.refusal = refusal;
+    }
+
+    /** Answers over HTTP instead of opening a WebSocket; null ends that. */
+    public void answerHttp(Consumer<HttpServerRequest> http) {
+        this.http = http;
+    }
+
+    /** Answers every upgrade with this status. */
+    public void answerStatus(int status) {
+        answerHttp(request -> request.response().setStatusCode(status).end("status " + status));
+    }
+
+    /** Approves every device that has asked so far. */
+    public void approveDevices() {
+        handshakes.stream().map(params -> params.getJsonObject("device")).filter(device -> device != null)
+                .forEach(device -> approvedDevices.add(device.getString("id")));
+    }
+
+    /** Everything that was called, in order; without the handshakes. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    public List<JsonObject> calls(String method) {
+        return calls.stream().filter(call -> call.method().equals(method)).map(Call::params).toList();
+    }
+
+    /** The parameters of every {@code connect}. */
+    public List<JsonObject> handshakes() {
+        return List.copyOf(handshakes);
+    }
+
+    /** Path and query of every upgrade. */
+    public List<String> paths() {
+        return List.copyOf(paths);
+    }
+
+    /** How many WebSockets were ever opened. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many are open now. */
+    public int openConnections() {
+        return sockets.size();
+    }
+
+    /** The texts that a session got, in order. */
+    public List<String> messages(String sessionKey) {
+        return await(onContext(() -> Future.succeededFuture(methods.history(sessionKey).stream()
+                .map(message -> message.getJsonArray("content").getJsonObject(0).getString("text")).toList())));
+    }
+
+    public JsonObject config() {
+        return await(onContext(() -> Future.succeededFuture(methods.config())));
+    }
+
+    /** Replaces the configuration, as somebody with an editor does. */
+    public void configure(JsonObject config) {
+        await(onContext(() -> {
+            methods.configure(config);
+            return Future.succeededFuture();
+        }));
+    }
+
+    /** Null when there is no such agent or file. */
+    public String file(String agentId, String name) {
+        return await(onContext(() -> Future.succeededFuture(methods.file(agentId, name))));
+    }
+
+    public boolean hasSession(String sessionKey) {
+        return await(onContext(() -> Future.succeededFuture(methods.hasSession(sessionKey))));
+    }
+
+    static JsonObject response(String id, JsonObject payload) {
+        return new JsonObject().put("type", "res").put("id", id).put("ok", true).put("payload", payload);
+    }
+
+    private void accept(HttpServerRequest request) {
+        paths.add(request.uri());
+        Consumer<HttpServerRequest> answer = http;
+        if (answer != null) {
+            answer.accept(request);
+            return;
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            request.response().setStatusCode(426).end();
+            return;
+        }
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        request.toWebSocket().onSuccess(socket -> open(request, connection, socket));
+    }
+
+    private void open(HttpServerRequest request, ConnectionBase connection, ServerWebSocket socket) {
+        connections.incrementAndGet();
+        sockets.add(socket);
+        socket.closeHandler(closed -> sockets.remove(socket));
+        socket.exceptionHandler(ignored -> { });
+        Fault fault = greeting;
+        if (fault != null) {
+            fault.apply(new Exchange(vertx, connection, socket, null, null, JsonObject::new));
+            return;
+        }
+        String nonce = UUID.randomUUID().toString();
+        send(socket, new JsonObject().put("type", "event").put("event", "connect.challenge")
+                .put("payload", new JsonObject().put("nonce", nonce).put("ts", System.currentTimeMillis())));
+        boolean[] isIn = new boolean[1];
+        socket.textMessageHandler(text -> {
+            JsonObject frame;
+            try {
+                frame = new JsonObject(text);
+            } catch (DecodeException malformed) {
+                socket.close();
+                return;
+            }
+            if (isIn[0]) {
+                call(connection, socket, frame);
+            } else {
+                isIn[0] = handshake(request, socket, frame, nonce);
+            }
+        });
+    }
+
+    private boolean handshake(HttpServerRequest request, ServerWebSocket socket, JsonObject frame, String nonce) {
+        if (!"connect".equals(frame.getString("method"))) {
+            refuse(socket, frame, new JsonObject().put("code", "INVALID_REQUEST")
+                    .put("message", "invalid handshake: first request must be connect"), 1008);
+            return false;
+        }
+        JsonObject params = frame.getJsonObject("params");
+        handshakes.add(params);
+        String expectedOrigin = url().replaceFirst("^ws", "http");
+        Refusal refused = refusal != null ? refusal : new StandInHandshake(era, protocol, token, approvedDevices)
+                .check(params, nonce, request.getHeader("Origin"), expectedOrigin);
+        if (refused != null) {
+            refuse(socket, frame, refused.error(), refused.closeCode());
+            return false;
+        }
+        JsonObject hello = new JsonObject()
+                .put("type", "hello-ok")
+                .put("protocol", protocol)
+                .put("server", new JsonObject().put("connId", UUID.randomUUID().toString()))
+                .put("features", new JsonObject().put("methods", new JsonArray(StandInMethods.names()))
+                        .put("events", new JsonArray().add("tick")))
+                .put("snapshot", new JsonObject())
+                .put("policy", new JsonObject().put("maxPayload", 26_214_400).put("tickIntervalMs", 30_000));
+        if (version != null) {
+            hello.getJsonObject("server").put("version", version);
+        }
+        send(socket, response(frame.getString("id"), hello));
+        return true;
+    }
+
+    private void refuse(ServerWebSocket socket, JsonObject frame, JsonObject error, int closeCode) {
+        send(socket, new JsonObject().put("type", "res").put("id", frame.getString("id")).put("ok", false)
+                .put("error", error));
+        socket.close((short) closeCode, error.getString("message"));
+    }
+
+    private void call(ConnectionBase connection, ServerWebSocket socket, JsonObject frame) {
+        String method = frame.getString("method");
+        JsonObject params = frame.getJsonObject("params", new JsonObject());
+        calls.add(new Call(method, params));
+        // Events arrive at any time; clients pass over them.
+        send(socket, new JsonObject().put("type", "event").put("event", "tick").put("payload", new JsonObject()));
+        Exchange exchange = new Exchange(vertx, connection, socket, frame.getString("id"), method, () ->
+                methods.call(method, params));
+        Queue<Fault> planned = faults.get(method);
+        Fault fault = planned == null ? null : planned.poll();
+        if (fault == null) {
+            fault = lasting.get(method);
+        }
+        if (fault != null) {
+            fault.apply(exchange);
+        } else {
+            exchange.answer();
+        }
+        if (restartsOnPatch && method.equals("config.patch")) {
+            restart();
+        }
+    }
+
+    private static void send(ServerWebSocket socket, JsonObject frame) {
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(frame.encode());
+        }
+    }
+
+    private <T> Future<T> onContext(Callable<Future<T>> action) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(run -> {
+            try {
+                action.call().onComplete(promise);
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
