@@ -16,6 +16,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 /**
  * The connections that are open, one per gateway and way to get in: a changed token or flag opens another one, and the
@@ -46,6 +47,7 @@ public class GatewayConnections {
     /** A connection, or one that is being opened, with its event loop. */
     record Link(Context context, Future<GatewayConnection> connection) {}
 
+    @Inject
     public GatewayConnections(Vertx vertx, GatewayNetworks networks, HostResolver resolver,
             DeviceIdentities identities, GatewayClientConfig config) {
         this(vertx, networks, resolver, identities, config.callTimeoutSeconds() * 1_000L, IDLE_MS);
