@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import io.missioncontrol.edge.address.ClientAddress;
 import io.missioncontrol.edge.address.Networks;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 /**
  * Where gateways may be. Their addresses are typed in by administrators of organizations, who need not be those who run
@@ -31,6 +32,7 @@ public class GatewayNetworks {
     private final Networks allowed;
     private final Networks blocked;
 
+    @Inject
     public GatewayNetworks(GatewayClientConfig config) {
         this(config.allowedNetworks().orElse(""), config.blockedNetworks().orElse(""));
     }
