@@ -1,5 +1,6 @@
 package io.missioncontrol.webhook;
 
+import io.missioncontrol.fence.ExternalDataFence;
 import io.missioncontrol.memory.NewMemoryEntry;
 import java.time.LocalDateTime;
 import java.util.List;

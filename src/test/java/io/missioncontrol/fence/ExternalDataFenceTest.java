@@ -1,4 +1,4 @@
-package io.missioncontrol.webhook;
+package io.missioncontrol.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
