@@ -4,6 +4,7 @@ import io.missioncontrol.config.Command;
 import io.missioncontrol.config.HealthCheck;
 import io.missioncontrol.config.StartUpCheck;
 import io.missioncontrol.config.Version;
+import io.missioncontrol.doctor.Doctor;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -20,6 +21,7 @@ public final class MissionControl {
 
               serve                 serve the API (the default)
               migrate               bring the database to the schema of this version, and exit
+              doctor                check this environment, a line for each thing; exit 0 if all is well, else 1
               healthcheck [--live]  exit 0 if the service on this machine is ready (or alive), else 1
               version               print name and version
             """;
@@ -30,6 +32,7 @@ public final class MissionControl {
         switch (String.join(" ", arguments)) {
             case "", "serve" -> boot(Command.SERVE);
             case "migrate" -> boot(Command.MIGRATE);
+            case "doctor" -> System.exit(Doctor.run());
             case "healthcheck" -> System.exit(HealthCheck.run("/readyz"));
             case "healthcheck --live" -> System.exit(HealthCheck.run("/healthz"));
             case "version", "--version" -> System.out.println(Version.read());

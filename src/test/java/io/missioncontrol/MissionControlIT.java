@@ -72,6 +72,37 @@ class MissionControlIT {
     }
 
     @Test
+    void examinesItsEnvironmentWithoutTouchingIt() {
+        // Given
+        String url = TestDatabases.create("doctor");
+
+        try (PackagedApplication application = PackagedApplication.start(Map.of("DATABASE_URL", url), "doctor")) {
+            // Then
+            assertThat(application.exitCode()).as(application.output() + application.errors()).isZero();
+            assertThat(application.errors()).isEmpty();
+            assertThat(application.output().lines().skip(1))
+                    .allMatch(line -> line.startsWith("ok "))
+                    .anyMatch(line -> line.matches("ok +schema +empty; the start creates V[0-9]+"))
+                    .anyMatch(line -> line.matches("ok +clock .*"));
+            assertThat(Sql.query(url, "SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).isEmpty();
+        } finally {
+            TestDatabases.drop(url);
+        }
+    }
+
+    @Test
+    void theDoctorNamesWhatIsWrong() {
+        try (PackagedApplication application =
+                PackagedApplication.start(Map.of("LOCAL_AUTH_TOKEN", "hush-hush"), "doctor")) {
+            assertThat(application.exitCode()).isOne();
+            assertThat(application.output())
+                    .contains("fail  variables  DATABASE_URL is required", "fail  variables  LOCAL_AUTH_TOKEN must be")
+                    .contains("skip  database")
+                    .doesNotContain("hush");
+        }
+    }
+
+    @Test
     void refusesToServeOnASchemaThatIsBehindInOneLine() {
         // Given
         String url = TestDatabases.create("behind");

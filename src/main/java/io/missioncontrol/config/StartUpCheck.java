@@ -2,8 +2,10 @@ package io.missioncontrol.config;
 
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Decides whether the service may start with the variables it was given. */
 public final class StartUpCheck {
@@ -32,13 +34,20 @@ public final class StartUpCheck {
      * @return one line that names the variable and its rule, and repeats no value: it may be a secret
      */
     public Optional<String> firstRefusal() {
-        return Variables.ALL.stream()
-                .filter(this::applies)
-                .map(this::refusal)
+        return refusals().stream().findFirst();
+    }
+
+    /** All variables that keep the service from starting, a line each as in {@link #firstRefusal()}. */
+    public List<String> refusals() {
+        Stream<Optional<String>> single = Variables.ALL.stream().filter(this::applies).map(this::refusal);
+        return Stream.concat(single, Stream.of(portsCollide(), redisHasNoAddress()))
                 .flatMap(Optional::stream)
-                .findFirst()
-                .or(this::portsCollide)
-                .or(this::redisHasNoAddress);
+                .toList();
+    }
+
+    /** What counts for the service, the default when nothing was written; empty when it breaks its rule. */
+    public Optional<String> value(String name) {
+        return Variables.named(name).orElseThrow().effective(lookup.apply(name));
     }
 
     private boolean applies(Variable variable) {
@@ -72,6 +81,6 @@ public final class StartUpCheck {
     }
 
     private String valueOf(String name) {
-        return Variables.named(name).orElseThrow().effective(lookup.apply(name)).orElse("");
+        return value(name).orElse("");
     }
 }

@@ -54,7 +54,8 @@ public class GatewayTokens {
         }
     }
 
-    private static String place(UUID gatewayId) {
+    /** What a token is sealed for. */
+    public static String place(UUID gatewayId) {
         return "gateways.token." + gatewayId;
     }
 }
