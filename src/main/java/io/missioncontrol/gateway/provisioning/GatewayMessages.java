@@ -1,11 +1,141 @@
 package io.missioncontrol.gateway.provisioning;
 
+import java.util.stream.Collectors;
+
+import io.missioncontrol.gateway.client.GatewayClient;
+import io.missioncontrol.gateway.client.GatewayErrorCode;
+import io.missioncontrol.gateway.client.GatewayException;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
 
-/** Sends messages to agents. */
-public interface GatewayMessages {
+/** Sends messages to agents: one round trip each, once the session is known. */
+@ApplicationScoped
+public class GatewayMessages {
 
-    /** Makes sure that the session exists, and sends. Completes when the gateway has taken the message. */
-    Uni<Void> send(GatewayTarget target, GatewayMessage message);
+    /** The limit of the oldest gateways. */
+    private static final int MAX_LABEL = 64;
+    /** Up to this protocol, gateways take messages for agents that they do not have. */
+    private static final int UNCHECKED_PROTOCOL = 3;
+    private static final String AGENT = "agent:";
+
+    private final GatewayClient client;
+    private final KnownSessions sessions;
+
+    public GatewayMessages(GatewayClient client, KnownSessions sessions) {
+        this.client = client;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Makes sure that the session exists, and sends. Completes when the gateway has taken the message, now or earlier
+     * under the same id. Tries once: fails with {@link GatewayException}, which says whether later may help. An agent
+     * that the gateway does not have is an {@link GatewayErrorCode#RPC_ERROR} for good.
+     */
+    public Uni<Void> send(GatewayTarget target, GatewayMessage message) {
+        return sessions.opened(target, message.sessionKey(), () -> open(target, message))
+                .chain(() -> chat(target, message))
+                .onFailure(GatewayException.class)
+                .recoverWithUni(failure -> judge(target, message, (GatewayException) failure));
+    }
+
+    private Uni<Void> chat(GatewayTarget target, GatewayMessage message) {
+        JsonObject params = new JsonObject()
+                .put("sessionKey", message.sessionKey())
+                .put("message", message.text())
+                .put("deliver", message.deliver())
+                .put("idempotencyKey", message.id().toString());
+        return client.call(target, "chat.send", params).replaceWithVoid();
+    }
+
+    private Uni<Void> open(GatewayTarget target, GatewayMessage message) {
+        JsonObject plain = new JsonObject().put("key", message.sessionKey());
+        return agentIsThere(target, message.sessionKey()).chain(() -> {
+            String label = label(message.label());
+            if (label == null) {
+                return client.call(target, "sessions.patch", plain);
+            }
+            return client.call(target, "sessions.patch", plain.copy().put("label", label))
+                    .onFailure(failure ->
+                            failure instanceof GatewayException refusal && Refusals.labelRefused(refusal))
+                    .recoverWithUni(() -> client.call(target, "sessions.patch", plain));
+        }).replaceWithVoid();
+    }
+
+    private Uni<?> agentIsThere(GatewayTarget target, String sessionKey) {
+        String agentId = agentId(sessionKey);
+        if (agentId == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return client.hello(target).chain(hello -> hello.protocol() > UNCHECKED_PROTOCOL
+                ? Uni.createFrom().nullItem()
+                : client.call(target, "agents.files.list", new JsonObject().put("agentId", agentId)));
+    }
+
+    private Uni<Void> judge(GatewayTarget target, GatewayMessage message, GatewayException failure) {
+        if (Refusals.messageIdUsed(failure)) {
+            return Uni.createFrom().voidItem();
+        }
+        if (Refusals.agentMissing(failure)) {
+            sessions.forget(target, message.sessionKey());
+            return Uni.createFrom().failure(new GatewayException(
+                    GatewayErrorCode.RPC_ERROR,
+                    "The gateway has no agent for session " + message.sessionKey()
+                            + ": it was not placed there, or it was removed",
+                    failure.rpcCode().orElse(null),
+                    null));
+        }
+        if (Refusals.unavailable(failure)) {
+            return wasTaken(target, message).chain(taken ->
+                    taken ? Uni.createFrom().voidItem() : Uni.createFrom().failure(failure));
+        }
+        if (!Refusals.answered(failure)) {
+            sessions.forgetAll(target);
+        }
+        return Uni.createFrom().failure(failure);
+    }
+
+    /** Gateways repeat the failure of a run for a message that they took: then its session's history has it. */
+    private Uni<Boolean> wasTaken(GatewayTarget target, GatewayMessage message) {
+        return client.call(target, "chat.history", new JsonObject().put("sessionKey", message.sessionKey()))
+                .map(history -> history.getValue("messages") instanceof JsonArray messages
+                        && messages.stream().anyMatch(entry -> isOf(message, entry)))
+                .onFailure(GatewayException.class).recoverWithItem(false);
+    }
+
+    private static boolean isOf(GatewayMessage message, Object entry) {
+        return entry instanceof JsonObject said
+                && (said.getValue("idempotencyKey") instanceof String key
+                        ? key.startsWith(message.id().toString())
+                        : message.text().equals(text(said.getValue("content"))));
+    }
+
+    /** Content is a string or a list of parts, by version. */
+    private static String text(Object content) {
+        if (content instanceof JsonArray parts) {
+            return parts.stream()
+                    .map(part -> part instanceof JsonObject text ? text.getString("text", "") : "")
+                    .collect(Collectors.joining());
+        }
+        return content instanceof String text ? text : null;
+    }
+
+    private static String agentId(String sessionKey) {
+        int end = sessionKey.indexOf(':', AGENT.length());
+        return sessionKey.startsWith(AGENT) && end > 0 ? sessionKey.substring(AGENT.length(), end) : null;
+    }
+
+    /** Null when there is none. Never half of a character. */
+    private static String label(String label) {
+        if (label == null || label.isBlank()) {
+            return null;
+        }
+        if (label.length() <= MAX_LABEL) {
+            return label;
+        }
+        int end = Character.isHighSurrogate(label.charAt(MAX_LABEL - 1)) ? MAX_LABEL - 1 : MAX_LABEL;
+        return label.substring(0, end);
+    }
 }
