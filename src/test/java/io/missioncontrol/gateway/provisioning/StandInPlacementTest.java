@@ -36,7 +36,7 @@ class StandInPlacementTest extends PlacementContract {
     private static final Patience SHORT = new Patience(
             Duration.ofMillis(10),
             Duration.ofMillis(100),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofMillis(300));

@@ -32,7 +32,11 @@ public interface Fault {
     /** Does what it was asked for, then closes: the answer is lost, as with a restart in between. */
     static Fault closeBehind(int code, String reason) {
         return exchange -> {
-            exchange.result();
+            try {
+                exchange.result();
+            } catch (RpcError refused) {
+                // The refusal is lost, too.
+            }
             exchange.socket().close((short) code, reason);
         };
     }
