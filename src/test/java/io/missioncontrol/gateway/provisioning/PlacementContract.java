@@ -104,13 +104,13 @@ abstract class PlacementContract {
 
         // When
         send(message);
-        List<String> first = history(agent, 1);
         send(message);
-        send(new GatewayMessage(agent.sessionKey(), "Listener", "Another", false, UUID.randomUUID()));
+        List<String> said = history(agent);
+        send(message);
 
         // Then
-        assertThat(first).containsExactly("A payload: {}");
-        assertThat(history(agent, 2)).containsExactly("A payload: {}", "Another");
+        assertThat(said).containsExactly("A payload: {}");
+        assertThat(history(agent)).isEqualTo(said);
         remove(agent);
     }
 
@@ -201,12 +201,12 @@ abstract class PlacementContract {
         return GatewayConfiguration.of(gateway().call("config.get", new JsonObject()));
     }
 
-    /** What the agent was told, as soon as it is as many messages. */
-    private List<String> history(AgentPlacement agent, int messages) {
+    /** What the agent was told, as soon as it was told something. */
+    private List<String> history(AgentPlacement agent) {
         long end = System.nanoTime() + WAIT.toNanos();
         while (true) {
             List<String> said = said(agent);
-            if (said.size() >= messages || System.nanoTime() > end) {
+            if (!said.isEmpty() || System.nanoTime() > end) {
                 return said;
             }
             gateway().pause();

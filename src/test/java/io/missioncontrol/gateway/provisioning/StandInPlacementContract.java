@@ -21,16 +21,12 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real gateways do now and then, done on purpose. */
-@ParameterizedClass
-@EnumSource(Era.class)
-class StandInPlacementTest extends PlacementContract {
+abstract class StandInPlacementContract extends PlacementContract {
 
     private static final Fault LATER = Fault.slow(Duration.ofMillis(1));
     private static final Patience SHORT = new Patience(
@@ -46,7 +42,7 @@ class StandInPlacementTest extends PlacementContract {
     private StandInGateway standIn;
     private Gateway gateway;
 
-    StandInPlacementTest(Era era) {
+    StandInPlacementContract(Era era) {
         this.era = era;
     }
 
