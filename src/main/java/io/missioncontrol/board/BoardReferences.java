@@ -11,10 +11,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class BoardReferences {
 
+    /** Neither can be deleted before the board that names it is stored. */
     private static final String GATEWAY = """
             select exists (select from agents a where a.gateway_id = g.id and a.board_id is null)
-            from gateways g where g.id = ?1 and g.organization_id = ?2""";
-    private static final String GROUP = "select true from board_groups g where g.id = ?1 and g.organization_id = ?2";
+            from gateways g where g.id = ?1 and g.organization_id = ?2 for key share of g""";
+
+    private static final String GROUP =
+            "select true from board_groups g where g.id = ?1 and g.organization_id = ?2 for key share of g";
 
     /** @throws ApiException 422 for a gateway of another organization, or one without its main agent */
     public Uni<Void> requireGateway(UUID gatewayId, UUID organizationId) {

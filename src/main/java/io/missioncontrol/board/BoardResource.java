@@ -5,6 +5,7 @@ import io.missioncontrol.edge.input.JsonBody;
 import io.missioncontrol.edge.input.Page;
 import io.missioncontrol.edge.input.Paging;
 import io.missioncontrol.edge.input.RequestInput;
+import io.missioncontrol.organization.access.AdminAccess;
 import io.missioncontrol.organization.access.BoardReadAccess;
 import io.missioncontrol.organization.access.BoardWriteAccess;
 import io.missioncontrol.organization.access.Caller;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -43,6 +45,13 @@ public class BoardResource {
         Query query = input.read(
                 parts -> new Query(BoardFilter.from(parts.query()), Paging.from(parts.query())));
         return service.list(caller.member(), query.filter(), query.paging());
+    }
+
+    @POST
+    @AdminAccess
+    @RequestBodySchema(BoardCreate.class)
+    public Uni<BoardRead> create(JsonBody body) {
+        return service.create(caller.organizationId(), body.read(BoardCreate::from));
     }
 
     @GET

@@ -15,10 +15,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 
 /** Boards: lists, changes and removal. */
@@ -39,21 +37,19 @@ public class BoardService {
             5,
             BoardRead::of);
     private static final String ONE = "select " + BoardRead.COLUMNS + " from boards b where b.id = $1";
-    private static final String REMOVED = """
-            select b.organization_id, b.gateway_id, array(select a.id from agents a where a.board_id = b.id) as agents
-            from boards b where b.id = $1 for update""";
+    private static final String LOCK = "select from boards b where b.id = $1 for update";
 
     private final Pool pool;
     private final BoardReferences references;
     private final TenantRemoval removal;
-    private final Event<BoardDeleted> deleted;
+    private final AgentRemovals agentRemovals;
 
     public BoardService(
-            Pool pool, BoardReferences references, TenantRemoval removal, Event<BoardDeleted> deleted) {
+            Pool pool, BoardReferences references, TenantRemoval removal, AgentRemovals agentRemovals) {
         this.pool = pool;
         this.references = references;
         this.removal = removal;
-        this.deleted = deleted;
+        this.agentRemovals = agentRemovals;
     }
 
     /** The boards of the member's organization that they may read. */
@@ -75,6 +71,17 @@ public class BoardService {
             }
             return BoardRead.of(iterator.next());
         });
+    }
+
+    /** @throws ApiException 422 for a gateway or a group that the organization cannot use */
+    @WithTransaction
+    public Uni<BoardRead> create(UUID organizationId, BoardCreate request) {
+        return references.requireGateway(request.gatewayId(), organizationId)
+                .chain(() -> request.boardGroupId() == null
+                        ? Uni.createFrom().voidItem()
+                        : references.requireGroup(request.boardGroupId(), organizationId))
+                .chain(() -> request.toBoard(organizationId).<Board>persist())
+                .map(BoardRead::of);
     }
 
     @WithTransaction
@@ -117,26 +124,17 @@ public class BoardService {
         return board.objective != null && !board.objective.isEmpty() && hasMetrics;
     }
 
-    /** Deletes the board with everything in it. */
+    /** Deletes the board with everything in it; its agents leave their gateways as soon as those can be reached. */
     public Uni<Void> delete(UUID id) {
         return pool.withTransaction(connection -> connection
-                        .preparedQuery(REMOVED)
-                        .execute(Tuple.of(id))
-                        .flatMap(rows -> remove(connection, id, rows.iterator())))
-                .invoke(deleted::fire)
-                .replaceWithVoid();
-    }
-
-    private Uni<BoardDeleted> remove(SqlConnection connection, UUID id, RowIterator<Row> rows) {
-        if (!rows.hasNext()) {
-            throw ApiException.notFound();
-        }
-        Row row = rows.next();
-        BoardDeleted event = new BoardDeleted(
-                id,
-                row.getUUID("organization_id"),
-                row.getUUID("gateway_id"),
-                List.of(row.getArrayOfUUIDs("agents")));
-        return removal.boards(connection, List.of(id)).replaceWith(event);
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(id))
+                .invoke(rows -> {
+                    if (rows.size() == 0) {
+                        throw ApiException.notFound();
+                    }
+                })
+                .chain(() -> agentRemovals.enqueue(connection, id))
+                .chain(() -> removal.boards(connection, List.of(id))));
     }
 }

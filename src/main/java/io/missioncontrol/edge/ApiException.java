@@ -11,17 +11,24 @@ public class ApiException extends RuntimeException {
     private final int status;
     private final transient Object detail;
     private final transient Map<String, String> headers;
+    private final String code;
 
     public ApiException(int status, Object detail) {
         this(status, detail, Map.of());
     }
 
     public ApiException(int status, Object detail, Map<String, String> headers) {
+        this(status, detail, headers, null);
+    }
+
+    /** @param code names the kind of error for programs, where the status alone does not; null for none */
+    public ApiException(int status, Object detail, Map<String, String> headers, String code) {
         // Part of normal request handling: without a stack trace it costs nothing to throw.
         super(status + " " + detail, null, false, false);
         this.status = status;
         this.detail = detail;
         this.headers = Map.copyOf(headers);
+        this.code = code;
     }
 
     /** 401 with the challenge that RFC 9110 section 11.6.1 requires. */
@@ -60,5 +67,10 @@ public class ApiException extends RuntimeException {
 
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** Null when the status says enough. */
+    public String code() {
+        return code;
     }
 }

@@ -12,7 +12,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** The one error body: {@code {"detail": …, "request_id": …}}. Everything that answers an error writes it here. */
+/**
+ * The one error body: {@code {"detail": …, "request_id": …}}, with a {@code code} where programs need to tell errors of
+ * one status apart. Everything that answers an error writes it here.
+ */
 public final class ErrorBody {
 
     private static final ObjectMapper MAPPER =
@@ -20,8 +23,16 @@ public final class ErrorBody {
 
     private ErrorBody() {}
 
-    /** Answers and ends the response, unless it has begun: then the connection is closed, so the client notices. */
     public static void send(RoutingContext context, int status, Object detail, Map<String, String> headers) {
+        send(context, new ApiException(status, detail, headers));
+    }
+
+    public static void send(RoutingContext context, int status, Object detail) {
+        send(context, status, detail, Map.of());
+    }
+
+    /** Answers and ends the response, unless it has begun: then the connection is closed, so the client notices. */
+    public static void send(RoutingContext context, ApiException error) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -30,24 +41,19 @@ public final class ErrorBody {
             response.reset();
             return;
         }
-        headers.forEach(response::putHeader);
-        response.setStatusCode(status)
+        error.headers().forEach(response::putHeader);
+        response.setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(bytes(detail, EdgeRequest.of(context).requestId())));
-    }
-
-    public static void send(RoutingContext context, int status, Object detail) {
-        send(context, status, detail, Map.of());
-    }
-
-    public static void send(RoutingContext context, ApiException error) {
-        send(context, error.status(), error.detail(), error.headers());
+                .end(Buffer.buffer(bytes(error, EdgeRequest.of(context).requestId())));
     }
 
     /** The body as UTF-8. A lone surrogate that a client sent and that is echoed becomes {@code ?}: UTF-8 has none. */
-    static byte[] bytes(Object detail, String requestId) {
+    static byte[] bytes(ApiException error, String requestId) {
         ObjectNode body = MAPPER.createObjectNode();
-        body.set("detail", MAPPER.valueToTree(detail));
+        body.set("detail", MAPPER.valueToTree(error.detail()));
+        if (error.code() != null) {
+            body.put("code", error.code());
+        }
         body.put("request_id", requestId);
         try {
             return MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);

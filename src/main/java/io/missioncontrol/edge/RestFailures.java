@@ -26,10 +26,14 @@ public class RestFailures {
     }
 
     private Response response(Throwable failure, RoutingContext context) {
-        ApiException error = failures.translate(failure);
+        return response(failures.translate(failure), context);
+    }
+
+    /** For rooms that translate failures of their own. */
+    public static Response response(ApiException error, RoutingContext context) {
         Response.ResponseBuilder response = Response.status(error.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(ErrorBody.bytes(error.detail(), EdgeRequest.of(context).requestId()));
+                .entity(ErrorBody.bytes(error, EdgeRequest.of(context).requestId()));
         error.headers().forEach(response::header);
         return response.build();
     }

@@ -8,15 +8,12 @@ import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Stored gateways, for the rooms that call them. */
 @ApplicationScoped
 public class GatewayDirectory {
 
-    private static final String ONE = """
-            select id, url, token, disable_device_pairing, allow_insecure_tls, workspace_root
-            from gateways where id = $1""";
+    private static final String ONE = "select " + StoredGateway.COLUMNS + " from gateways g where g.id = $1";
 
     private final Pool pool;
     private final GatewayTokens tokens;
@@ -32,18 +29,18 @@ public class GatewayDirectory {
      * <p>Fails with a {@link io.missioncontrol.gateway.client.GatewayException} when the token cannot be decrypted.
      */
     public Uni<GatewayTarget> target(UUID gatewayId) {
-        return find(gatewayId, tokens::target);
+        return find(gatewayId).onItem().ifNotNull().transform(tokens::target);
     }
 
     /** Null when there is no such gateway. The folder on the gateway's host below which agents' workspaces are. */
     public Uni<String> workspaceRoot(UUID gatewayId) {
-        return find(gatewayId, row -> row.getString("workspace_root"));
+        return find(gatewayId).onItem().ifNotNull().transform(StoredGateway::workspaceRoot);
     }
 
-    private <T> Uni<T> find(UUID gatewayId, Function<Row, T> mapping) {
+    private Uni<StoredGateway> find(UUID gatewayId) {
         return pool.preparedQuery(ONE).execute(Tuple.of(gatewayId)).map(rows -> {
             RowIterator<Row> iterator = rows.iterator();
-            return iterator.hasNext() ? mapping.apply(iterator.next()) : null;
+            return iterator.hasNext() ? StoredGateway.of(iterator.next()) : null;
         });
     }
 }

@@ -5,7 +5,6 @@ import io.missioncontrol.gateway.client.GatewayException;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.missioncontrol.secret.Secrets;
 import io.missioncontrol.secret.UnreadableSecretException;
-import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
@@ -24,33 +23,38 @@ public class GatewayTokens {
         return token == null ? null : secrets.seal(place(gatewayId), token);
     }
 
-    /**
-     * From a row with the columns of {@code gateways}.
-     *
-     * @throws GatewayException when the token cannot be decrypted
-     */
-    GatewayTarget target(Row row) {
-        UUID id = row.getUUID("id");
-        return new GatewayTarget(
-                id,
-                row.getString("url"),
-                open(id, row.getString("token")),
-                row.getBoolean("disable_device_pairing"),
-                row.getBoolean("allow_insecure_tls"));
+    /** A stored token as it would be stored now: plain ones and those of a replaced key are encrypted anew. */
+    String reseal(StoredGateway gateway) {
+        try {
+            return seal(gateway.id(), open(gateway));
+        } catch (GatewayException e) {
+            // Unreadable today; it must not be lost when its key comes back.
+            return gateway.token();
+        }
     }
 
     /** @throws GatewayException when the token cannot be decrypted */
-    String open(UUID gatewayId, String stored) {
-        if (stored == null || stored.isBlank()) {
+    GatewayTarget target(StoredGateway gateway) {
+        return new GatewayTarget(
+                gateway.id(),
+                gateway.url(),
+                open(gateway),
+                gateway.disableDevicePairing(),
+                gateway.allowInsecureTls());
+    }
+
+    /** @throws GatewayException when the token cannot be decrypted */
+    String open(StoredGateway gateway) {
+        if (gateway.token() == null) {
             return null;
         }
         try {
-            return secrets.open(place(gatewayId), stored).strip();
+            return secrets.open(place(gateway.id()), gateway.token()).strip();
         } catch (UnreadableSecretException e) {
             throw new GatewayException(
                     GatewayErrorCode.TOKEN_UNREADABLE,
-                    "The stored gateway token cannot be used: " + e.getMessage() + ". Add the key, or enter the token"
-                            + " again.");
+                    "The stored gateway token cannot be used: " + e.getMessage()
+                            + ". Add the key, or enter the token again.");
         }
     }
 

@@ -52,10 +52,22 @@ class EveryOperationTest {
             "webhook_id", "board_webhooks",
             "payload_id", "board_webhook_payloads",
             "member_id", "organization_members",
-            "invite_id", "organization_invites");
+            "invite_id", "organization_invites",
+            "gateway_id", "gateways",
+            // A session is the gateway's; whose it is shows in the board that the query names.
+            "session_id", "gateways");
 
     /** Bodies of operations that look at the body before they look for what the path names. */
-    private static final Map<String, String> BODIES = Map.of();
+    private static final Map<String, String> BODIES =
+            Map.of("POST /api/v1/gateways/sessions/{session_id}/message", "{\"content\": \"hello\"}");
+
+    /** Queries of operations whose board is not named in the path. */
+    private static final Map<String, String> QUERIES = Map.of(
+            "GET /api/v1/gateways/sessions", "?board_id={board_id}",
+            "GET /api/v1/gateways/sessions/{session_id}", "?board_id={board_id}",
+            "GET /api/v1/gateways/sessions/{session_id}/history", "?board_id={board_id}",
+            "POST /api/v1/gateways/sessions/{session_id}/message", "?board_id={board_id}",
+            "GET /api/v1/gateways/status", "?board_id={board_id}");
 
     @Inject
     RouteTable table;
@@ -186,7 +198,8 @@ class EveryOperationTest {
             assertThat(source).as("the table of {%s} in %s", parameter, name(route)).isNotNull();
             path = path.replace("{" + parameter + "}", tenant.getOrDefault(source, UUID.randomUUID()).toString());
         }
-        return path;
+        var query = QUERIES.getOrDefault(name(route), "");
+        return path + query.replace("{board_id}", tenant.getOrDefault("boards", UUID.randomUUID()).toString());
     }
 
     private static boolean isPublic(Route route) {

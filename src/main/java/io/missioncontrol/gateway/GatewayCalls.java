@@ -1,0 +1,90 @@
+package io.missioncontrol.gateway;
+
+import io.missioncontrol.gateway.client.GatewayClient;
+import io.missioncontrol.gateway.client.GatewayErrorCode;
+import io.missioncontrol.gateway.client.GatewayException;
+import io.missioncontrol.gateway.client.GatewayTarget;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The gateway's methods that the API offers, with its answers as they are: their form differs by version. */
+@ApplicationScoped
+public class GatewayCalls {
+
+    private final Instance<GatewayClient> client;
+
+    public GatewayCalls(Instance<GatewayClient> client) {
+        this.client = client;
+    }
+
+    Uni<Void> requireCompatible(GatewayTarget target) {
+        return client().hello(target).replaceWithVoid();
+    }
+
+    /** What is listed; null entries and what is no object are left out. */
+    Uni<List<Map<String, Object>>> sessions(GatewayTarget target) {
+        return client().call(target, "sessions.list", new JsonObject()).map(answer -> objects(answer, "sessions"));
+    }
+
+    /** Makes the session when it is not there, and gives it the label. */
+    Uni<Map<String, Object>> ensureSession(GatewayTarget target, String key, String label) {
+        JsonObject params = new JsonObject().put("key", key).put("label", label);
+        return client().call(target, "sessions.patch", params).map(answer -> {
+            JsonObject entry = answer.getValue("entry") instanceof JsonObject object ? object : answer;
+            return entry.getMap();
+        });
+    }
+
+    /** The messages of a session; empty for one that does not exist. */
+    Uni<List<Object>> history(GatewayTarget target, String key) {
+        return client().call(target, "chat.history", new JsonObject().put("sessionKey", key))
+                .map(answer -> answer.getValue("messages") instanceof JsonArray messages
+                        ? List.copyOf(present(messages))
+                        : List.of());
+    }
+
+    /** Completes when the gateway has taken the message; the answer of the agent is in the history later. */
+    Uni<Void> send(GatewayTarget target, String key, String message) {
+        JsonObject params = new JsonObject()
+                .put("sessionKey", key)
+                .put("message", message)
+                .put("deliver", false)
+                .put("idempotencyKey", UUID.randomUUID().toString());
+        return client().call(target, "chat.send", params).replaceWithVoid();
+    }
+
+    private static List<Object> present(JsonArray array) {
+        return array.stream().filter(item -> item != null).map(GatewayCalls::plain).toList();
+    }
+
+    private static List<Map<String, Object>> objects(JsonObject answer, String name) {
+        if (!(answer.getValue(name) instanceof JsonArray array)) {
+            return List.of();
+        }
+        return array.stream()
+                .filter(JsonObject.class::isInstance)
+                .map(item -> ((JsonObject) item).getMap())
+                .toList();
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case JsonObject object -> object.getMap();
+            case JsonArray array -> array.getList();
+            default -> value;
+        };
+    }
+
+    private GatewayClient client() {
+        if (!client.isResolvable()) {
+            throw new GatewayException(GatewayErrorCode.UNREACHABLE, "There is no gateway client.");
+        }
+        return client.get();
+    }
+}
