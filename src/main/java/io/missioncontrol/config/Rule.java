@@ -122,6 +122,18 @@ public record Rule(String text, Function<String, Reading> reader, boolean blankI
                 RedisUrl.problem(value).map(Reading::refused).orElseGet(() -> Reading.of(value)), true);
     }
 
+    static Rule gatewayVersion() {
+        return of("a version such as 2026.2.9 or 2026.7.1-2", value -> Optional.of(value).filter(version ->
+                version.matches("v?[0-9]{4}\\.(0?[1-9]|1[0-2])\\.[0-9]{1,4}(-[0-9]{1,6}|-[A-Za-z]+(\\.?[0-9]{1,6})?)?")));
+    }
+
+    /** What stands in the way of an attacker must not be dropped because of a slip: names and the like are refused. */
+    static Rule networks() {
+        return of("addresses or CIDR ranges, comma-separated", value -> Optional.of(value).filter(list ->
+                Arrays.stream(list.split(",")).map(String::strip).filter(entry -> !entry.isEmpty())
+                        .allMatch(entry -> entry.matches("[0-9.]{7,15}(/[0-9]{1,2})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/[0-9]{1,3})?"))));
+    }
+
     /** A shared secret: long enough that it cannot be guessed, and none of the words that examples put in its place. */
     static Rule secret(int minimumLength, Set<String> placeholders) {
         return of("at least " + minimumLength + " characters long and no placeholder", value -> Optional.of(value)

@@ -93,7 +93,10 @@ public final class Variables {
             optional("RQ_DISPATCH_RETRY_BASE_SECONDS", "10.0", decimal(0, HOUR_IN_SECONDS)),
             optional("RQ_DISPATCH_RETRY_MAX_SECONDS", "120.0", decimal(0, 24 * HOUR_IN_SECONDS)),
             // Gateways
-            optional("GATEWAY_MIN_VERSION", "2026.02.9", text("a version")),
+            optional("GATEWAY_MIN_VERSION", "2026.02.9", Rule.gatewayVersion()),
+            optional("GATEWAY_CALL_TIMEOUT_SECONDS", "10", integer(1, 300)),
+            optional("GATEWAY_ALLOWED_NETWORKS", "", Rule.networks()),
+            optional("GATEWAY_BLOCKED_NETWORKS", "", Rule.networks()),
             optional("OPENCLAW_GATEWAY_DEVICE_IDENTITY_PATH", "", text("the path of a file")),
             // Logging
             optional("LOG_LEVEL", "INFO", oneOf("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),

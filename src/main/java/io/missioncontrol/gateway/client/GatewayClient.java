@@ -1,80 +1,82 @@
 package io.missioncontrol.gateway.client;
 
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Supplier;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 
 /**
- * Calls methods of OpenClaw gateways. Connections are opened when needed, shared and kept while they are used. Results
- * arrive on the context that asked.
+ * Calls methods of OpenClaw gateways. Connections are opened when needed, shared and kept while they are used; each
+ * gateway has its own circuit breaker and its own bound of calls. Results arrive on the context that asked, so that a
+ * database session of the caller's may go on. Everything fails with {@link GatewayException}, after
+ * {@code GATEWAY_CALL_TIMEOUT_SECONDS} and the short pauses in which a restart is bridged at the latest.
+ *
+ * <p>Measured as {@code gateway_calls_seconds} by {@code method} and {@code outcome}: {@code ok} or the error's code.
  */
 @ApplicationScoped
 public class GatewayClient {
 
+    /** Label values are bounded: methods that nobody here calls are counted together. */
+    private static final Set<String> MEASURED_METHODS = Set.of("connect", "health", "config.get", "config.patch",
+            "agents.list", "agents.create", "agents.update", "agents.delete", "agents.files.list", "agents.files.get",
+            "agents.files.set", "sessions.list", "sessions.patch", "sessions.reset", "sessions.delete", "chat.send",
+            "chat.history");
+
     private final GatewayConnections connections;
-    private final long timeoutMs;
+    private final GatewayGuards guards;
+    private final MeterRegistry metrics;
 
-    @Inject
-    public GatewayClient(GatewayConnections connections, GatewayClientConfig config) {
-        this(connections, config.callTimeoutSeconds() * 1_000L);
-    }
-
-    GatewayClient(GatewayConnections connections, long timeoutMs) {
+    public GatewayClient(GatewayConnections connections, GatewayGuards guards, MeterRegistry metrics) {
         this.connections = connections;
-        this.timeoutMs = timeoutMs;
+        this.guards = guards;
+        this.metrics = metrics;
     }
 
-    /** Connects, or uses the open connection. Fails with {@link GatewayException}. */
+    /** Connects, or uses the open connection. */
     public Uni<GatewayHello> hello(GatewayTarget target) {
-        return with(target, (connection, remaining) -> Future.succeededFuture(connection.hello()));
+        return guarded(target, "connect", () -> connections.use(target, (connection, remainingMs) ->
+                Future.succeededFuture(connection.hello())));
     }
 
     /**
-     * One call. Fails with {@link GatewayException}.
+     * One call.
      *
      * @return the payload of the answer; empty when it has none
      */
     public Uni<JsonObject> call(GatewayTarget target, String method, JsonObject params) {
-        return with(target, (connection, remaining) -> connection.call(method, params, remaining));
+        return guarded(target, method, () -> connections.use(target, (connection, remainingMs) ->
+                connection.call(method, params, remainingMs)));
     }
 
-    /** Whether the gateway answers: {@code health}, whatever it says. */
+    /** Whether the gateway answers: its {@code health}, whatever that says. */
     public Uni<Void> ping(GatewayTarget target) {
         return call(target, "health", new JsonObject()).replaceWithVoid();
     }
 
-    private interface Use<T> {
-
-        Future<T> apply(GatewayConnection connection, long remainingMs);
-    }
-
-    private <T> Uni<T> with(GatewayTarget target, Use<T> use) {
-        return Uni.createFrom().emitter(emitter -> {
+    private <T> Uni<T> guarded(GatewayTarget target, String method, Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
-            Function<Runnable, Runnable> home = result ->
-                    caller == null ? result : () -> caller.runOnContext(run -> result.run());
-            long deadline = now() + timeoutMs;
-            GatewayConnections.Link link;
-            try {
-                link = connections.get(target);
-            } catch (GatewayException refused) {
-                emitter.fail(refused);
-                return;
-            }
-            link.context().runOnContext(run -> link.connection()
-                    .compose(connection -> use.apply(connection, Math.max(1, deadline - now())))
-                    .onSuccess(result -> home.apply(() -> emitter.complete(result)).run())
-                    .onFailure(failure -> home.apply(() -> emitter.fail(failure)).run()));
+            Timer.Sample start = Timer.start(metrics);
+            Uni<T> result = guards.guard(target, call)
+                    .onItem().invoke(answer -> measure(start, method, "ok"))
+                    .onFailure().invoke(failure -> measure(start, method, failure instanceof GatewayException known
+                            ? known.code().wireName() : "unexpected"));
+            return caller == null ? result : result.emitOn(task -> caller.runOnContext(run -> task.run()));
         });
     }
 
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
+    private void measure(Timer.Sample start, String method, String outcome) {
+        start.stop(Timer.builder("gateway.calls")
+                .description("Calls of gateways, connecting included")
+                .tag("method", MEASURED_METHODS.contains(method) ? method : "other")
+                .tag("outcome", outcome)
+                .register(metrics));
     }
 }

@@ -20,8 +20,6 @@ import io.vertx.core.json.JsonObject;
  */
 final class GatewayConnection implements GatewaySocket.Listener {
 
-    /** Calls that wait for their answer at once; more are refused. */
-    static final int MAX_CALLS = 512;
     /** Bytes that the gateway has not taken yet. */
     static final int MAX_QUEUED_BYTES = 2 * GatewaySocket.MAX_MESSAGE;
 
@@ -37,6 +35,7 @@ final class GatewayConnection implements GatewaySocket.Listener {
     private final Context context;
     private final GatewayTarget target;
     private final GatewayAddress address;
+    private final long timeoutMs;
     private final long idleMs;
     private final Map<String, Call> calls = new HashMap<>();
     private final Promise<GatewayConnection> opened = Promise.promise();
@@ -56,11 +55,12 @@ final class GatewayConnection implements GatewaySocket.Listener {
     /** A request whose answer is not there yet. */
     private record Call(String method, Promise<JsonObject> answer, long timer, long sentAt) {}
 
-    GatewayConnection(Vertx vertx, GatewayTarget target, GatewayAddress address, long idleMs) {
+    GatewayConnection(Vertx vertx, GatewayTarget target, GatewayAddress address, long timeoutMs, long idleMs) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.target = target;
         this.address = address;
+        this.timeoutMs = timeoutMs;
         this.idleMs = idleMs;
     }
 
@@ -69,7 +69,7 @@ final class GatewayConnection implements GatewaySocket.Listener {
      *
      * @param device null to come as the control UI
      */
-    Future<GatewayConnection> handshake(GatewaySocket connected, DeviceIdentity device, long timeoutMs) {
+    Future<GatewayConnection> handshake(GatewaySocket connected, DeviceIdentity device) {
         socket = connected;
         this.device = device;
         lastUse = now();
@@ -101,12 +101,9 @@ final class GatewayConnection implements GatewaySocket.Listener {
      *
      * @return the payload; empty when there is none
      */
-    Future<JsonObject> call(String method, JsonObject params, long timeoutMs) {
+    Future<JsonObject> call(String method, JsonObject params, long remainingMs) {
         if (state != State.OPEN) {
             return Future.failedFuture(failure);
-        }
-        if (calls.size() >= MAX_CALLS) {
-            return Future.failedFuture(overloaded(MAX_CALLS + " calls wait for an answer"));
         }
         String id = Long.toString(++lastId);
         String text = new JsonObject()
@@ -118,12 +115,13 @@ final class GatewayConnection implements GatewaySocket.Listener {
                     + " bytes that gateways take."));
         }
         if (queuedBytes > 0 && queuedBytes + size > MAX_QUEUED_BYTES) {
-            return Future.failedFuture(overloaded("it does not take what was sent before"));
+            return Future.failedFuture(new GatewayException(GatewayErrorCode.OVERLOADED, "Gateway at "
+                    + address.name() + " is too slow: it does not take what was sent before."));
         }
         long sentAt = now();
         lastUse = sentAt;
         Promise<JsonObject> answer = Promise.promise();
-        long callTimer = vertx.setTimer(Math.max(1, timeoutMs), late -> timeOut(id, timeoutMs));
+        long callTimer = vertx.setTimer(Math.max(1, remainingMs), late -> timeOut(id));
         calls.put(id, new Call(method, answer, callTimer, sentAt));
         queuedBytes += size;
         socket.send(text).onComplete(sent -> queuedBytes -= size);
@@ -256,19 +254,19 @@ final class GatewayConnection implements GatewaySocket.Listener {
         }
     }
 
-    private void timeOut(String id, long timeoutMs) {
+    private void timeOut(String id) {
         Call call = calls.remove(id);
         if (call == null) {
             return;
         }
-        call.answer().fail(new GatewayException(GatewayErrorCode.TIMED_OUT, "Gateway at " + address.name()
-                + " did not answer " + call.method() + " within " + seconds(timeoutMs) + "."));
         boolean isDead = lastMessage < call.sentAt();
         if (isDead) {
             // Nothing came since: the other side may be gone without a word. The next call opens a new connection.
             fail(new GatewayException(GatewayErrorCode.CLOSED, "The connection to the gateway at " + address.name()
                     + " was given up: nothing came over it any more."));
         }
+        call.answer().fail(new GatewayException(GatewayErrorCode.TIMED_OUT, "Gateway at " + address.name()
+                + " did not answer " + call.method() + " within " + seconds(timeoutMs) + "."));
     }
 
     private void fail(GatewayException why) {
@@ -283,6 +281,8 @@ final class GatewayConnection implements GatewaySocket.Listener {
         state = State.CLOSED;
         failure = why;
         vertx.cancelTimer(timer);
+        // First, so that nobody who hears of it finds this connection again.
+        closed.tryComplete();
         Map<String, Call> waiting = Map.copyOf(calls);
         calls.clear();
         waiting.values().forEach(call -> {
@@ -290,12 +290,6 @@ final class GatewayConnection implements GatewaySocket.Listener {
             call.answer().tryFail(why);
         });
         opened.tryFail(why);
-        closed.tryComplete();
-    }
-
-    private GatewayException overloaded(String why) {
-        return new GatewayException(GatewayErrorCode.OVERLOADED,
-                "Gateway at " + address.name() + " is too slow: " + why + ".");
     }
 
     private static long now() {

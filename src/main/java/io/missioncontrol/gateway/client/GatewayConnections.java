@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,7 +48,13 @@ public class GatewayConnections {
     private final NetClient trusting;
 
     /** A connection, or one that is being opened, with its event loop. */
-    record Link(Context context, Future<GatewayConnection> connection) {}
+    private record Link(Context context, Future<GatewayConnection> connection) {}
+
+    /** What is done with an open connection, on its event loop. */
+    interface Use<T> {
+
+        Future<T> apply(GatewayConnection connection, long remainingMs);
+    }
 
     @Inject
     public GatewayConnections(Vertx vertx, GatewayNetworks networks, HostResolver resolver,
@@ -71,15 +80,45 @@ public class GatewayConnections {
         return new NetClientOptions()
                 .setConnectTimeout((int) Math.min(MAX_CONNECT_MS, timeoutMs))
                 .setSslHandshakeTimeout(Math.min(MAX_CONNECT_MS, timeoutMs))
-                .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpKeepAlive(true)
                 .setTcpNoDelay(true);
     }
 
-    /** The open connection, or a new one. Everything with it is to be done on its context. */
-    Link get(GatewayTarget target) {
-        GatewayTarget key = new GatewayTarget(
-                null, target.url(), target.token(), target.disableDevicePairing(), target.allowInsecureTls());
+    /**
+     * Uses the open connection, or a new one. Fails with {@link GatewayException}, or with {@link NotConnected} when
+     * there is no connection and so nothing was sent. Ends on some event loop.
+     */
+    <T> Uni<T> use(GatewayTarget target, Use<T> use) {
+        return Uni.createFrom().emitter(emitter -> use(target, use, now() + timeoutMs, emitter, true));
+    }
+
+    private <T> void use(
+            GatewayTarget target, Use<T> use, long deadline, UniEmitter<? super T> emitter, boolean mayOpenAnother) {
+        Link link;
+        try {
+            link = get(target);
+        } catch (GatewayException refused) {
+            emitter.fail(refused);
+            return;
+        }
+        link.context().runOnContext(run -> link.connection().onComplete(opened -> {
+            if (opened.failed()) {
+                emitter.fail(new NotConnected((GatewayException) opened.cause()));
+            } else if (!opened.result().isOpen() && mayOpenAnother) {
+                // It ended between being found and being used.
+                links.remove(target.withoutId(), link);
+                use(target, use, deadline, emitter, false);
+            } else {
+                use.apply(opened.result(), Math.max(1, deadline - now()))
+                        .onSuccess(emitter::complete)
+                        .onFailure(emitter::fail);
+            }
+        }));
+    }
+
+    private Link get(GatewayTarget target) {
+        GatewayTarget key = target.withoutId();
         Link link = links.get(key);
         if (link != null) {
             return link;
@@ -111,9 +150,9 @@ public class GatewayConnections {
         Promise<GatewayConnection> opened = Promise.promise();
         Link link = new Link(context, opened.future());
         context.runOnContext(run -> {
-            GatewayConnection connection = new GatewayConnection(vertx, key, address, idleMs);
+            GatewayConnection connection = new GatewayConnection(vertx, key, address, timeoutMs, idleMs);
             connection.whenClosed().onComplete(closed -> links.remove(key, link));
-            vertx.setTimer(timeoutMs, late -> opened.tryFail(new GatewayException(GatewayErrorCode.TIMED_OUT,
+            long deadline = vertx.setTimer(timeoutMs, late -> opened.tryFail(new GatewayException(GatewayErrorCode.TIMED_OUT,
                     "Gateway at " + address.name() + " could not be connected to within " + timeoutMs / 1_000
                     + " s.")));
             connect(connection, key, address).onComplete(done -> {
@@ -123,7 +162,8 @@ public class GatewayConnections {
                     opened.tryFail(ConnectFailures.of(done.cause(), address));
                 }
             });
-            opened.future().onFailure(failed -> links.remove(key, link));
+            opened.future().onComplete(done -> vertx.cancelTimer(deadline))
+                    .onFailure(failed -> links.remove(key, link));
         });
         return link;
     }
@@ -145,7 +185,7 @@ public class GatewayConnections {
                             ? Future.failedFuture(ConnectFailures.addressRefused(address))
                             : socket(permitted, 0, connection, target, address);
                 })
-                .compose(socket -> connection.handshake(socket, identity, timeoutMs)));
+                .compose(socket -> connection.handshake(socket, identity)));
     }
 
     private Future<GatewaySocket> socket(List<InetAddress> addresses, int index, GatewayConnection connection,
@@ -158,5 +198,9 @@ public class GatewayConnections {
                 index + 1 < addresses.size()
                         ? socket(addresses, index + 1, connection, target, address)
                         : Future.failedFuture(failure));
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
     }
 }

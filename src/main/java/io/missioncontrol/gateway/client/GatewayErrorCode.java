@@ -18,6 +18,8 @@ public enum GatewayErrorCode {
     SCOPE_MISSING(false),
     ORIGIN_REFUSED(false),
     DEVICE_REFUSED(false),
+    /** The key of this service cannot be read; nothing was asked. */
+    DEVICE_KEY_UNUSABLE(false),
     PROTOCOL_MISMATCH(false),
     VERSION_UNSUPPORTED(false),
     TIMED_OUT(true),

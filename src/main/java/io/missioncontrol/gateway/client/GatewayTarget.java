@@ -14,6 +14,11 @@ import java.util.UUID;
 public record GatewayTarget(
         UUID gatewayId, String url, String token, boolean disableDevicePairing, boolean allowInsecureTls) {
 
+    /** What decides whether two targets may share a connection. */
+    GatewayTarget withoutId() {
+        return gatewayId == null ? this : new GatewayTarget(null, url, token, disableDevicePairing, allowInsecureTls);
+    }
+
     /** Without the token: targets end up in log lines. */
     @Override
     public String toString() {

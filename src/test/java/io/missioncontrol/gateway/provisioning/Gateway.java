@@ -2,14 +2,9 @@ package io.missioncontrol.gateway.provisioning;
 
 import java.time.Duration;
 
-import io.missioncontrol.gateway.client.DeviceIdentities;
+import io.missioncontrol.gateway.client.ClientUnderTest;
 import io.missioncontrol.gateway.client.GatewayClient;
-import io.missioncontrol.gateway.client.GatewayClientConfig;
-import io.missioncontrol.gateway.client.GatewayConnections;
-import io.missioncontrol.gateway.client.GatewayNetworks;
 import io.missioncontrol.gateway.client.GatewayTarget;
-import io.missioncontrol.gateway.client.HostResolver;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -25,7 +20,8 @@ record Gateway(
     private static final Duration WAIT = Duration.ofMinutes(1);
 
     static Gateway of(GatewayTarget target, String workspaceRoot, Vertx vertx, Patience work) {
-        GatewayClient client = client(vertx);
+        // Ends with the machine: connections close by themselves when they are idle.
+        GatewayClient client = new ClientUnderTest(10_000, 60_000).client();
         KnownSessions sessions = new KnownSessions();
         return new Gateway(
                 target,
@@ -33,22 +29,6 @@ record Gateway(
                 client,
                 new GatewayAgents(client, sessions, vertx, work, work),
                 new GatewayMessages(client, sessions));
-    }
-
-    private static GatewayClient client(Vertx vertx) {
-        GatewayClientConfig config = new SmallRyeConfigBuilder()
-                .withMapping(GatewayClientConfig.class)
-                .withValidateUnknown(false)
-                .build()
-                .getConfigMapping(GatewayClientConfig.class);
-        return new GatewayClient(
-                new GatewayConnections(
-                        vertx,
-                        new GatewayNetworks(config),
-                        new HostResolver(vertx),
-                        new DeviceIdentities(vertx),
-                        config),
-                config);
     }
 
     JsonObject call(String method, JsonObject params) {

@@ -73,7 +73,9 @@ public final class Exchange {
     }
 
     void channelClose() {
-        connection.channel().close();
+        // Past the handler that would send a closing frame first.
+        connection.channel().eventLoop().execute(() ->
+                connection.channel().unsafe().close(connection.channel().voidPromise()));
     }
 
     void writeRaw(ByteBuf bytes) {

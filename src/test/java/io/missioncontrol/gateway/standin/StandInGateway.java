@@ -26,7 +26,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
@@ -68,6 +67,7 @@ public final class StandInGateway implements AutoCloseable {
     private volatile Consumer<HttpServerRequest> http;
     private volatile Set<String> approvedDevices;
     private volatile boolean restartsOnPatch;
+    private volatile boolean frozen;
     private HttpServer server;
     private int port;
 
@@ -128,8 +128,7 @@ public final class StandInGateway implements AutoCloseable {
                 .setHost(host).setPort(port).setMaxWebSocketFrameSize(26_214_400)
                 .setMaxWebSocketMessageSize(26_214_400);
         if (tls) {
-            SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-            options.setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
+            options.setSsl(true).setKeyCertOptions(SelfSigned.certificate());
         }
         server = await(onContext(() -> vertx.createHttpServer(options).requestHandler(this::accept).listen()));
         port = server.actualPort();
@@ -151,6 +150,15 @@ public final class StandInGateway implements AutoCloseable {
 
     public void closeAll(int code, String reason) {
         sockets.forEach(socket -> socket.close((short) code, reason));
+    }
+
+    /** Messages are read and forgotten from now on, as if the cable had been pulled. */
+    public void freeze() {
+        frozen = true;
+    }
+
+    public void thaw() {
+        frozen = false;
     }
 
     @Override
@@ -302,6 +310,9 @@ public final class StandInGateway implements AutoCloseable {
                 frame = new JsonObject(text);
             } catch (DecodeException malformed) {
                 socket.close();
+                return;
+            }
+            if (frozen) {
                 return;
             }
             if (isIn[0]) {
