@@ -27,7 +27,11 @@ public record TestUser(String name, String email) {
     }
 
     public RequestSpecification request() {
-        return given().header("Authorization", "Bearer " + TokenPerUser.token(name, email));
+        return given().header("Authorization", "Bearer " + token());
+    }
+
+    public String token() {
+        return TokenPerUser.token(name, email);
     }
 
     public Response get(String path, Object... parameters) {

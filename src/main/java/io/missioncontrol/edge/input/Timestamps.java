@@ -49,7 +49,7 @@ public final class Timestamps {
     }
 
     /** Null when the text is no date, time or epoch number. */
-    static LocalDateTime parse(String input) {
+    public static LocalDateTime parse(String input) {
         String text = input.strip();
         if (text.length() > 64) {
             return null;

@@ -110,7 +110,7 @@ class EveryOperationTest {
         operations().filter(route -> !isPublic(route)).forEach(route -> {
             // A new address each time: failures are counted.
             try (var caller = io.missioncontrol.testing.Caller.fromNewAddress()) {
-                var answer = caller.send(route.method(), filled(route, Map.of()));
+                var answer = caller.send(method(route), filled(route, Map.of()));
                 answers.assertThat(answer.statusCode()).as(name(route)).isEqualTo(401);
             }
         });
@@ -188,7 +188,12 @@ class EveryOperationTest {
         if (route.bodyPolicy() == BodyPolicy.JSON) {
             request.contentType(ContentType.JSON).body(BODIES.getOrDefault(name(route), "{}"));
         }
-        return request.request(route.method(), filled(route, tenant));
+        return request.request(method(route), filled(route, tenant));
+    }
+
+    /** A stream does not end; who gets one is told by its headers, and what it shows by a test of its own. */
+    private static String method(Route route) {
+        return route.template().endsWith("/stream") ? "HEAD" : route.method();
     }
 
     private static String filled(Route route, Map<String, UUID> tenant) {
