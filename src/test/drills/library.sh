@@ -38,7 +38,8 @@ service_command() {
     [ -e "$artifact" ] || fail 'nothing is built: make package'
     command=("$project/target/$(sed -n 's/^path=//p' "$artifact")")
     if ! grep -q '^type=native' "$artifact"; then
-        local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+        local java
+        java=$(sh src/dev/toolchain.sh sh -c 'command -v java' 2>/dev/null) || fail 'JDK 25 not found'
         command=("$java" -Xshare:auto -XX:TieredStopAtLevel=1 -jar "${command[0]}")
     fi
 }
@@ -90,7 +91,7 @@ start_postgres() {
 # Becomes the service with the variables of $work/.env, and nothing else of this shell.
 become_service() {
     cd "$work"
-    exec env -i PATH="$PATH" HOME="$work" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} $(grep -v '^#' .env) "${command[@]}" "$@"
+    exec env -i PATH="$PATH" HOME="$work" $(grep -v '^#' .env) "${command[@]}" "$@"
 }
 
 service() {

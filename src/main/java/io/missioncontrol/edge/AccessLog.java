@@ -54,7 +54,7 @@ public class AccessLog {
     }
 
     /** Streams are meant to last. */
-    private static boolean isStream(RoutingContext context) {
+    static boolean isStream(RoutingContext context) {
         String type = context.response().headers().get(HttpHeaders.CONTENT_TYPE);
         return type != null && type.startsWith("text/event-stream");
     }

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * What every request passes before a handler sees it, in this order: request id, client address, access log, response
+ * What every request passes before a handler sees it, in this order: request id, client address, access log, metrics, response
  * headers, CORS, route, body. It answers 404, 405, 408, 413, redirects and unreadable JSON by itself.
  */
 @ApplicationScoped
@@ -24,6 +24,7 @@ public class Edge {
     private final RequestIds requestIds;
     private final ClientAddressResolver addresses;
     private final AccessLog accessLog;
+    private final RequestMetrics metrics;
     private final ResponseHeaders responseHeaders;
     private final Cors cors;
     private final RouteTable routes;
@@ -34,6 +35,7 @@ public class Edge {
             RequestIds requestIds,
             ClientAddressResolver addresses,
             AccessLog accessLog,
+            RequestMetrics metrics,
             ResponseHeaders responseHeaders,
             Cors cors,
             RouteTable routes,
@@ -42,6 +44,7 @@ public class Edge {
         this.requestIds = requestIds;
         this.addresses = addresses;
         this.accessLog = accessLog;
+        this.metrics = metrics;
         this.responseHeaders = responseHeaders;
         this.cors = cors;
         this.routes = routes;
@@ -63,6 +66,7 @@ public class Edge {
         EdgeRequest request = new EdgeRequest(requestIds.of(http), addresses.resolve(http), System.nanoTime());
         request.attachTo(context);
         accessLog.watch(context, request);
+        metrics.watch(context, request);
         responseHeaders.apply(context, request);
         return request;
     }

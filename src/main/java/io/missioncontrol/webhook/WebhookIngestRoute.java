@@ -42,12 +42,15 @@ class WebhookIngestRoute implements EdgeRoute {
     private final RateLimiter limiter;
     private final WebhookIngest ingest;
     private final Failures failures;
+    private final IngestMetrics metrics;
     private final int maxBytes;
 
-    WebhookIngestRoute(RateLimiters limiters, WebhookIngest ingest, Failures failures, WebhookConfig config) {
+    WebhookIngestRoute(RateLimiters limiters, WebhookIngest ingest, Failures failures, IngestMetrics metrics,
+            WebhookConfig config) {
         this.limiter = limiters.webhookIngest();
         this.ingest = ingest;
         this.failures = failures;
+        this.metrics = metrics;
         this.maxBytes = config.webhookMaxPayloadBytes();
     }
 
@@ -69,6 +72,7 @@ class WebhookIngestRoute implements EdgeRoute {
     @Override
     public void handle(RoutingContext context) {
         context.request().pause();
+        metrics.watch(context);
         limiter.acquire(EdgeRequest.of(context).client().limitKey())
                 .invoke(decision -> requireAllowed(context, decision))
                 .flatMap(ignored -> patiently(context, target(context)))

@@ -44,12 +44,17 @@ public final class RouteTable {
     }
 
     public boolean isOpen(String path) {
+        return openPrefix(path) != null;
+    }
+
+    /** The prefix that a path is open by; null when it is not. */
+    public String openPrefix(String path) {
         for (String prefix : openPrefixes) {
             if (path.startsWith(prefix)) {
-                return true;
+                return prefix;
             }
         }
-        return false;
+        return null;
     }
 
     public List<Route> routes() {
