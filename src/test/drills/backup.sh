@@ -6,6 +6,20 @@
 . "$(dirname "$0")/library.sh"
 
 events=40
+
+# The queue works on while the service runs: of its tables not the rows are compared, but that each event has its job.
+rows() {
+    digests | grep -v '^queue_'
+}
+
+jobs() {
+    local table tables=()
+    for table in $(sql -c "select relname from pg_class where relkind = 'r' and relname like 'queue%jobs'"); do
+        tables+=("select payload from $table")
+    done
+    sql -c "select count(*) from (${tables[0]}${tables[1]:+ union all ${tables[1]}}) jobs where payload::text like '%$webhook%'"
+}
+
 prepare mission_control
 createdb mission_control
 start_service
@@ -24,14 +38,14 @@ sql -q -c "create table reference_columns as
 sql -c "insert into board_webhook_payloads (id, board_id, webhook_id, payload, headers, source_ip, content_type, received_at)
         select gen_random_uuid(), board_id, webhook_id, payload, headers, source_ip, content_type, received_at
         from board_webhook_payloads, generate_series(1, 500) where board_id = '$board'"
-before=$(digests)
-tables=$(wc -l <<< "$before") rows=$(awk '{ sum += $2 } END { print sum }' <<< "$before")
-step "the service has stored $events signed events; the database has $rows rows in $tables tables"
+before=$(rows)
+tables=$(wc -l <<< "$before") total=$(awk '{ sum += $2 } END { print sum }' <<< "$before")
+step "the service has stored $events signed events; the database has $total rows in $tables tables"
 
 cd "$work"
 (eval "$(cd "$project" && runbook backup)") > backup.log 2>&1 || { cat backup.log >&2; fail 'backup'; }
 cd "$project"
-[ "$(digests)" = "$before" ] || fail 'the backup changed something'
+[ "$(rows)" = "$before" ] || fail 'the backup changed something'
 step "backed up: $(($(wc -c < "$work/mission-control.dump") / 1024)) KiB"
 
 stop_service
@@ -41,18 +55,17 @@ step 'stopped the service, dropped the database'
 cd "$work"
 (eval "$(cd "$project" && runbook restore)") > restore.log 2>&1 || { cat restore.log >&2; fail 'restore'; }
 cd "$project"
-after=$(digests)
+after=$(rows)
 diff <(echo "$before") <(echo "$after") >&2 || fail 'rows are missing or changed'
-step "restored: $rows rows in $tables tables, each as it was"
+step "restored: $total rows in $tables tables, each as it was"
 
 start_service
-[ "$(digests)" = "$before" ] || fail 'the start changed rows'
-total=$(api GET "/boards/$board/webhooks/$webhook/payloads?limit=1" | sed 's/.*"total":\([0-9]*\).*/\1/')
-[ "$total" = "$(sql -c "select count(*) from board_webhook_payloads where webhook_id = '$webhook'")" ] ||
-    fail "the API counts $total payloads"
+[ "$(rows)" = "$before" ] || fail 'the start changed rows'
+shown=$(api GET "/boards/$board/webhooks/$webhook/payloads?limit=1" | sed 's/.*"total":\([0-9]*\).*/\1/')
+[ "$shown" = "$(sql -c "select count(*) from board_webhook_payloads where webhook_id = '$webhook'")" ] ||
+    fail "the API counts $shown payloads"
 send_event 'after the restore'
-[ "$(sql -c "select count(*) from queue_jobs where payload::text like '%$webhook%'")" = $((events + 1)) ] ||
-    fail 'the event has no job'
+[ "$(jobs)" = $((events + 1)) ] || fail 'an event has no job'
 step 'the service runs on it: a signed event is answered 202, stored, queued and can be read'
 stop_service
-echo "Backup drill: $tables tables, $rows rows restored as they were, in $SECONDS s"
+echo "Backup drill: $tables tables, $total rows restored as they were, in $SECONDS s"
