@@ -95,6 +95,7 @@ public final class Variables {
             // Gateways
             optional("GATEWAY_MIN_VERSION", "2026.02.9", Rule.gatewayVersion()),
             optional("GATEWAY_CALL_TIMEOUT_SECONDS", "10", integer(1, 300)),
+            optional("GATEWAY_ORIGIN", "", httpUrl()),
             optional("GATEWAY_ALLOWED_NETWORKS", "", Rule.networks()),
             optional("GATEWAY_BLOCKED_NETWORKS", "", Rule.networks()),
             optional("OPENCLAW_GATEWAY_DEVICE_IDENTITY_PATH", "", text("the path of a file")),

@@ -7,9 +7,11 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.ssl.NotSslRecordException;
 import javax.net.ssl.SSLException;
@@ -29,6 +31,9 @@ final class ConnectFailures {
                     + " URL. In a container, names of the host's network are not known: use the name of the"
                     + " gateway's service in a network that both containers share, or host.docker.internal for a"
                     + " gateway on the host.");
+            case TimeoutException silent -> new GatewayException(GatewayErrorCode.TIMED_OUT,
+                    "What listens at " + address.name() + " accepted the connection and then said nothing. It may be no"
+                    + " gateway, or the gateway hangs" + schemeHint(address));
             case ConnectTimeoutException late -> unreachable(address, "did not answer in time");
             case NoRouteToHostException noRoute -> unreachable(address, "has no route");
             case ConnectException refused when isRefused(refused) -> new GatewayException(
@@ -91,10 +96,10 @@ final class ConnectFailures {
                     "Gateway at " + address.name() + " answered with HTTP status " + code
                     + ": it is starting or restarting, or a proxy in front of it does not reach it.");
         }
-        if (status.codeClass() == io.netty.handler.codec.http.HttpStatusClass.REDIRECTION) {
+        if (status.codeClass() == HttpStatusClass.REDIRECTION) {
             return notAGateway(address, "redirects (HTTP status " + code + "), which is not followed");
         }
-        if (status.codeClass() == io.netty.handler.codec.http.HttpStatusClass.UNKNOWN) {
+        if (status.codeClass() == HttpStatusClass.UNKNOWN) {
             return notAGateway(address, "is no WebSocket server");
         }
         return notAGateway(address, "is no WebSocket server: it answered with HTTP status " + code);

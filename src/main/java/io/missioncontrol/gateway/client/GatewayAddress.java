@@ -3,6 +3,7 @@ package io.missioncontrol.gateway.client;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -16,13 +17,18 @@ import java.util.Optional;
  * @param uri what is asked for: path and query, at least {@code /}
  * @param authority host and explicit port as they were typed, for the {@code Host} header
  * @param credentials {@code user:password} of the URL, for proxies that want them; null for none
+ * @param origin as a browser that shows the gateway's own pages sends it
  */
-record GatewayAddress(boolean tls, String host, int port, String uri, String authority, String credentials) {
+record GatewayAddress(
+        boolean tls, String host, int port, String uri, String authority, String credentials, String origin) {
 
     private static final int MAX_LENGTH = 2_000;
 
-    /** @throws GatewayException with {@link GatewayErrorCode#INVALID_URL} */
-    static GatewayAddress parse(String url) {
+    /**
+     * @param origin to be used instead of the URL's own
+     * @throws GatewayException with {@link GatewayErrorCode#INVALID_URL}
+     */
+    static GatewayAddress parse(String url, Optional<String> origin) {
         if (url == null || url.isBlank()) {
             throw new GatewayException(GatewayErrorCode.INVALID_URL, "Gateway URL is not configured.");
         }
@@ -55,7 +61,8 @@ record GatewayAddress(boolean tls, String host, int port, String uri, String aut
                         invalid(withoutSecrets(typed), "port isn't a number from 1 to 65535"))
                 : tls ? 443 : 80;
         return new GatewayAddress(tls, bareHost(host, typed), port, pathAndQuery(parsed), hostAndPort,
-                at < 0 ? null : authority.substring(0, at));
+                at < 0 ? null : authority.substring(0, at),
+                origin.orElseGet(() -> (tls ? "https://" : "http://") + hostAndPort.toLowerCase(Locale.ROOT)));
     }
 
     /** Where it is, for people: host and port, nothing else of the URL. */
@@ -63,14 +70,9 @@ record GatewayAddress(boolean tls, String host, int port, String uri, String aut
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** As a browser that shows the gateway's own pages sends it. */
-    String origin() {
-        return (tls ? "https://" : "http://") + authority.toLowerCase(Locale.ROOT);
-    }
-
     Optional<String> authorization() {
         return Optional.ofNullable(credentials).map(userInfo -> "Basic " + Base64.getEncoder().encodeToString(
-                java.net.URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8)
+                URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8)
                         .getBytes(StandardCharsets.UTF_8)));
     }
 

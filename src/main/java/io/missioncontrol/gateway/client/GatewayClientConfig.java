@@ -23,6 +23,10 @@ public interface GatewayClientConfig {
     @WithName("GATEWAY_BLOCKED_NETWORKS")
     Optional<String> blockedNetworks();
 
+    /** {@code GATEWAY_ORIGIN}: the {@code Origin} in control-UI mode; that of the gateway's own URL when not set. */
+    @WithName("GATEWAY_ORIGIN")
+    Optional<String> origin();
+
     /** {@code GATEWAY_MIN_VERSION}: the oldest version that is accepted. */
     @WithName("GATEWAY_MIN_VERSION")
     @WithDefault("2026.02.9")

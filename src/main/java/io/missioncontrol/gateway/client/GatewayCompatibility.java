@@ -52,6 +52,14 @@ public class GatewayCompatibility {
         });
     }
 
+    /** As {@link #check}, but fails with {@link GatewayErrorCode#VERSION_UNSUPPORTED} when it is not new enough. */
+    public Uni<Void> require(GatewayTarget target) {
+        return check(target).chain(verdict -> verdict.problem()
+                .map(problem -> Uni.createFrom().<Void>failure(
+                        new GatewayException(GatewayErrorCode.VERSION_UNSUPPORTED, problem)))
+                .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
     /** @param version null when there is none */
     public Verdict judge(String version) {
         GatewayVersion oldest = GatewayVersion.parse(minimum).orElse(null);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +41,7 @@ public class GatewayConnections {
     private final GatewayNetworks networks;
     private final HostResolver resolver;
     private final DeviceIdentities identities;
+    private final Optional<String> origin;
     private final long timeoutMs;
     private final long idleMs;
     private final Map<GatewayTarget, Link> links = new ConcurrentHashMap<>();
@@ -59,15 +61,17 @@ public class GatewayConnections {
     @Inject
     public GatewayConnections(Vertx vertx, GatewayNetworks networks, HostResolver resolver,
             DeviceIdentities identities, GatewayClientConfig config) {
-        this(vertx, networks, resolver, identities, config.callTimeoutSeconds() * 1_000L, IDLE_MS);
+        this(vertx, networks, resolver, identities, config.origin().map(origin -> origin.replaceFirst("/+$", "")),
+                config.callTimeoutSeconds() * 1_000L, IDLE_MS);
     }
 
     GatewayConnections(Vertx vertx, GatewayNetworks networks, HostResolver resolver, DeviceIdentities identities,
-            long timeoutMs, long idleMs) {
+            Optional<String> origin, long timeoutMs, long idleMs) {
         this.vertx = vertx;
         this.networks = networks;
         this.resolver = resolver;
         this.identities = identities;
+        this.origin = origin;
         this.timeoutMs = timeoutMs;
         this.idleMs = idleMs;
         plain = vertx.createNetClient(options());
@@ -127,7 +131,7 @@ public class GatewayConnections {
             throw new GatewayException(GatewayErrorCode.OVERLOADED,
                     MAX_CONNECTIONS + " connections to gateways are open; no more are opened.");
         }
-        GatewayAddress address = GatewayAddress.parse(target.url());
+        GatewayAddress address = GatewayAddress.parse(target.url(), origin);
         return links.computeIfAbsent(key, absent -> open(key, address));
     }
 
@@ -194,7 +198,7 @@ public class GatewayConnections {
         SocketAddress remote =
                 SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(index), address.port()));
         String origin = target.disableDevicePairing() ? address.origin() : null;
-        return GatewaySocket.open(client, remote, address, origin, connection).recover(failure ->
+        return GatewaySocket.open(client, remote, address, origin, timeoutMs, connection).recover(failure ->
                 index + 1 < addresses.size()
                         ? socket(addresses, index + 1, connection, target, address)
                         : Future.failedFuture(failure));

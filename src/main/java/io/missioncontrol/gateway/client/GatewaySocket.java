@@ -3,6 +3,9 @@ package io.missioncontrol.gateway.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -90,9 +93,10 @@ final class GatewaySocket {
      *
      * @param remote the resolved address, which carries the name that a certificate must be for
      * @param origin null to send none
+     * @param upgradeMs how long the answer to the upgrade is waited for once there is a connection
      */
-    static Future<GatewaySocket> open(
-            NetClient client, SocketAddress remote, GatewayAddress address, String origin, Listener listener) {
+    static Future<GatewaySocket> open(NetClient client, SocketAddress remote, GatewayAddress address, String origin,
+            long upgradeMs, Listener listener) {
         WebSocketClientHandshaker handshaker;
         try {
             handshaker = handshaker(address, origin);
@@ -101,7 +105,7 @@ final class GatewaySocket {
         }
         return client.connect(remote).compose(connected -> {
             GatewaySocket socket = new GatewaySocket((NetSocketInternal) connected, handshaker, listener);
-            return socket.upgrade();
+            return socket.upgrade(upgradeMs);
         });
     }
 
@@ -118,7 +122,7 @@ final class GatewaySocket {
                 false);
     }
 
-    private Future<GatewaySocket> upgrade() {
+    private Future<GatewaySocket> upgrade(long timeoutMs) {
         ChannelHandlerContext handler = socket.channelHandlerContext();
         ChannelPipeline pipeline = handler.pipeline();
         pipeline.addBefore(handler.name(), "http", new HttpClientCodec());
@@ -127,7 +131,9 @@ final class GatewaySocket {
         socket.exceptionHandler(failure -> end(new Closing(Closing.WITHOUT_FRAME, "", failure)));
         socket.closeHandler(closed -> end(new Closing(Closing.WITHOUT_FRAME, "", null)));
         handshaker.handshake(handler.channel());
-        return opened.future();
+        ScheduledFuture<?> deadline = handler.executor().schedule(() ->
+                end(new Closing(Closing.WITHOUT_FRAME, "", new TimeoutException())), timeoutMs, TimeUnit.MILLISECONDS);
+        return opened.future().onComplete(done -> deadline.cancel(false));
     }
 
     /** Fails when the connection is closed. */

@@ -41,8 +41,8 @@ final class RpcFailures {
         }
         if (detail.equals("CONTROL_UI_ORIGIN_NOT_ALLOWED") || lower.startsWith("origin not allowed")) {
             return failure(GatewayErrorCode.ORIGIN_REFUSED, "Gateway at " + address.name() + " does not allow the"
-                    + " origin " + address.origin() + ". Add it to gateway.controlUi.allowedOrigins on the gateway, or"
-                    + " turn device pairing on for it here.", rpcCode);
+                    + " origin " + address.origin() + ". Add it to gateway.controlUi.allowedOrigins on the gateway, set"
+                    + " GATEWAY_ORIGIN here to one that is there, or turn device pairing on for it here.", rpcCode);
         }
         if (detail.endsWith("DEVICE_IDENTITY_REQUIRED") || lower.contains("requires device identity")
                 || lower.contains("device identity required")) {

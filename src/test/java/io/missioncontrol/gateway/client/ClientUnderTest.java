@@ -55,7 +55,7 @@ public final class ClientUnderTest implements AutoCloseable {
         }
         new DeviceIdentityFile(key).create();
         connections = new GatewayConnections(vertx, networks, resolver,
-                new DeviceIdentities(vertx, Optional.of(key), key, null), timeoutMs, idleMs);
+                new DeviceIdentities(vertx, Optional.of(key), key, null), Optional.empty(), timeoutMs, idleMs);
         client = new GatewayClient(connections, new NoGuards(), new SimpleMeterRegistry());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.Optional;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class GatewayAddressTest {
     })
     void urlsAreTakenApart(String url, boolean tls, String host, int port, String uri, String origin) {
         // When
-        GatewayAddress address = GatewayAddress.parse(url);
+        GatewayAddress address = GatewayAddress.parse(url, Optional.empty());
 
         // Then
         assertThat(address.tls()).isEqualTo(tls);
@@ -40,7 +42,7 @@ class GatewayAddressTest {
     @Test
     void userAndPasswordGoIntoAHeaderAndIntoNoText() {
         // When
-        GatewayAddress address = GatewayAddress.parse("wss://me:p%40ss@gateway:8443/x");
+        GatewayAddress address = GatewayAddress.parse("wss://me:p%40ss@gateway:8443/x", Optional.empty());
 
         // Then
         assertThat(address.authorization()).contains("Basic bWU6cEBzcw==");
@@ -52,7 +54,7 @@ class GatewayAddressTest {
     @ValueSource(strings = {"ws://", "ws:///path", "ws://:1", "ws://gateway:0", "ws://gateway:65536", "ws://gateway:x",
         "ws://two words", "ws:gateway", "://gateway", "ws://a..b/%zz", "wss://[::1", "ws://gate\nway"})
     void whatIsNoUrlIsRefused(String url) {
-        assertThatThrownBy(() -> GatewayAddress.parse(url)).isInstanceOfSatisfying(GatewayException.class, failure ->
+        assertThatThrownBy(() -> GatewayAddress.parse(url, Optional.empty())).isInstanceOfSatisfying(GatewayException.class, failure ->
                 assertThat(failure.code()).isEqualTo(GatewayErrorCode.INVALID_URL));
     }
 
@@ -60,19 +62,19 @@ class GatewayAddressTest {
     @ValueSource(strings = {"http://me:s3cret@gateway/?token=s3cret", "ws://me:s3cret@gateway:x/#s3cret",
         "me:s3cret@gateway"})
     void messagesRepeatNoSecretOfTheUrl(String url) {
-        assertThatThrownBy(() -> GatewayAddress.parse(url)).hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> GatewayAddress.parse(url, Optional.empty())).hasMessageNotContaining("s3cret");
     }
 
     @Property
     void anyTextIsAnAddressOrARefusal(@ForAll String text) {
         // When
-        Throwable failure = catchThrowable(() -> GatewayAddress.parse("ws://" + text));
+        Throwable failure = catchThrowable(() -> GatewayAddress.parse("ws://" + text, Optional.empty()));
 
         // Then
         if (failure != null) {
             assertThat(failure).isInstanceOf(GatewayException.class);
         } else {
-            GatewayAddress address = GatewayAddress.parse("ws://" + text);
+            GatewayAddress address = GatewayAddress.parse("ws://" + text, Optional.empty());
             assertThat(address.host()).isNotEmpty();
             assertThat(address.uri() + address.authority()).doesNotContain("\r", "\n", " ");
         }
