@@ -58,6 +58,16 @@ public class RateLimiters {
         return new MeteredLimiter(limiter, metrics);
     }
 
+    /** Where attempts are counted: {@code memory} or {@code redis}. */
+    public String backend() {
+        return redis.isPresent() ? "redis" : "memory";
+    }
+
+    /** Whether all processes count together right now. */
+    public boolean isShared() {
+        return redis.map(RedisBackend::isAvailable).orElse(false);
+    }
+
     /** Payloads sent to any webhook, per client address ({@code ClientAddress.limitKey()}). */
     public RateLimiter webhookIngest() {
         return webhookIngest;

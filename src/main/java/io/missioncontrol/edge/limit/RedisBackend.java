@@ -75,6 +75,10 @@ class RedisBackend {
                 + " can not be used: " + failure.getMessage());
     }
 
+    boolean isAvailable() {
+        return availability.isAvailable();
+    }
+
     RateLimiter limiter(SlidingWindowLimiter own, int limit, long windowSeconds) {
         return new RedisLimiter(own, limit, windowSeconds, window, availability);
     }
