@@ -88,7 +88,9 @@ public final class Variables {
             // Queue
             optional("RQ_REDIS_URL", "redis://localhost:6379/0", redisUrl()).when("RATE_LIMIT_BACKEND", "redis"),
             optional("RQ_QUEUE_NAME", "default", text("text")),
-            optional("RQ_DISPATCH_THROTTLE_SECONDS", "15.0", decimal(0, HOUR_IN_SECONDS)),
+            optional("WORKER_ENABLED", "true", bool()),
+            optional("QUEUE_CONCURRENCY", "20", integer(1, 100)),
+            optional("RQ_DISPATCH_THROTTLE_SECONDS", "0.0", decimal(0, HOUR_IN_SECONDS)),
             optional("RQ_DISPATCH_MAX_RETRIES", "3", integer(0, 1_000)),
             optional("RQ_DISPATCH_RETRY_BASE_SECONDS", "10.0", decimal(0, HOUR_IN_SECONDS)),
             optional("RQ_DISPATCH_RETRY_MAX_SECONDS", "120.0", decimal(0, 24 * HOUR_IN_SECONDS)),

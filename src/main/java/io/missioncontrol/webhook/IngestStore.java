@@ -3,6 +3,7 @@ package io.missioncontrol.webhook;
 import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.input.Timestamps;
 import io.missioncontrol.memory.NewMemoryEntry;
+import io.missioncontrol.queue.JobSignal;
 import io.missioncontrol.queue.NewJob;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -38,9 +39,11 @@ class IngestStore {
             NewJob.insert(PAYLOAD_PARAMETERS + NewMemoryEntry.PARAMETERS + 1));
 
     private final Pool pool;
+    private final JobSignal signal;
 
-    IngestStore(Pool pool) {
+    IngestStore(Pool pool, JobSignal signal) {
         this.pool = pool;
+        this.signal = signal;
     }
 
     /** Null when the board does not exist or has no such webhook. */
@@ -64,9 +67,11 @@ class IngestStore {
                 .addString(event.contentType())
                 .addLocalDateTime(now);
         WebhookMemory.entry(event, now).addTo(parameters);
-        new NewJob(UUID.randomUUID(), DELIVERY, target.webhookId(), delivery(event, now)).addTo(parameters);
+        // An event has one delivery, found by the event's id.
+        new NewJob(event.payloadId(), DELIVERY, target.webhookId(), delivery(event, now)).addTo(parameters);
         return pool.preparedQuery(STORE)
                 .execute(parameters)
+                .invoke(signal::enqueued)
                 .replaceWithVoid()
                 .onFailure(IngestStore::webhookIsGone)
                 .transform(failure -> ApiException.notFound());

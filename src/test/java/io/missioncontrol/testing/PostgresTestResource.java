@@ -23,6 +23,8 @@ public class PostgresTestResource implements QuarkusTestResourceLifecycleManager
                 "AUTH_MODE", "local",
                 "LOCAL_AUTH_TOKEN", TOKEN,
                 "BASE_URL", "http://localhost:8000",
+                // Jobs stay where they are for tests to look at; tests of workers start their own.
+                "WORKER_ENABLED", "false",
                 "CORS_ORIGINS", "http://localhost:3000");
     }
 

@@ -16,8 +16,9 @@ final class BoardStatements {
             lock("tasks", "board_id"),
             lock("approvals", "board_id"),
             lock("board_webhooks", "board_id"),
-            // Deliveries that are still to be made: their ordering key is the webhook.
-            "delete from queue_jobs where ordering_key in " + WEBHOOKS,
+            // Deliveries, made or still to be made: their ordering key is the webhook.
+            "delete from queue_jobs where coalesce(ordering_key, id) in " + WEBHOOKS,
+            "delete from queue_finished_jobs where ordering_key in " + WEBHOOKS,
             "delete from activity_events where board_id = any($1)",
             "delete from activity_events where task_id in " + TASKS,
             "delete from activity_events where agent_id in " + AGENTS,
