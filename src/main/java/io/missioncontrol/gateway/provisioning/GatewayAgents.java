@@ -9,7 +9,6 @@ import io.missioncontrol.gateway.client.GatewayErrorCode;
 import io.missioncontrol.gateway.client.GatewayException;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,7 +76,7 @@ public class GatewayAgents {
 
     /** The content of a file of the agent's; null when it has none, or the gateway knows no such file. */
     public Uni<String> readFile(GatewayTarget target, String agentId, String name) {
-        return onCaller(gateway(target, people)
+        return CallerContext.resume(gateway(target, people)
                 .call("agents.files.get", AgentFiles.file(agentId, name))
                 .map(AgentFiles::content)
                 .onFailure(failure ->
@@ -87,14 +86,14 @@ public class GatewayAgents {
 
     /** Fails when the gateway takes no such file: newer ones take no {@code TOOLS.md} and {@code HEARTBEAT.md}. */
     public Uni<Void> writeFile(GatewayTarget target, String agentId, String name, String content) {
-        return onCaller(gateway(target, people)
+        return CallerContext.resume(gateway(target, people)
                 .call("agents.files.set", AgentFiles.file(agentId, name).put("content", content))
                 .replaceWithVoid());
     }
 
     /** Starts the agent's main session anew, without its history. */
     public Uni<Void> resetSession(GatewayTarget target, String sessionKey) {
-        return onCaller(gateway(target, people)
+        return CallerContext.resume(gateway(target, people)
                 .call("sessions.reset", new JsonObject().put("key", sessionKey))
                 .replaceWithVoid());
     }
@@ -119,14 +118,8 @@ public class GatewayAgents {
     }
 
     private Uni<Void> bounded(Uni<Void> placing) {
-        return onCaller(placing.ifNoItem().after(work.restarts()).failWith(() -> new GatewayException(
+        return CallerContext.resume(placing.ifNoItem().after(work.restarts()).failWith(() -> new GatewayException(
                 GatewayErrorCode.TIMED_OUT,
                 "The gateway did not get done within " + work.restarts().toSeconds() + " s")));
-    }
-
-    /** Waiting for others' changes ends on others' threads. */
-    private static <T> Uni<T> onCaller(Uni<T> uni) {
-        Context caller = Vertx.currentContext();
-        return caller == null ? uni : uni.emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }
 }

@@ -21,6 +21,12 @@ final class GatewayConfiguration {
     /** Agents call this API by shell commands, also when a heartbeat wakes them. */
     private static final String COMMANDS_RUN_ON = "gateway";
 
+    /**
+     * Messages that a session takes while its agent works. Gateways drop what is beyond 20 and leave their agents a
+     * summary of it.
+     */
+    private static final int QUEUED_MESSAGES = 1_000;
+
     private final JsonObject settings;
     private final String hash;
 
@@ -78,8 +84,8 @@ final class GatewayConfiguration {
     }
 
     /**
-     * The smallest change that gives agents their heartbeats, and the gateway what heartbeats need. Names go along with
-     * a change that is needed anyway.
+     * The smallest change that gives agents their heartbeats, and the gateway what heartbeats and messages need where
+     * nobody has set it. Names go along with a change that is needed anyway.
      *
      * @param wanted agents that are in this configuration
      * @return empty when nothing needs to change
@@ -93,6 +99,10 @@ final class GatewayConfiguration {
         if (object(object(settings, "tools"), "exec").getValue("host") == null
                 && !dialect.refusesSetting("tools.exec.host")) {
             patch.put("tools", new JsonObject().put("exec", new JsonObject().put("host", COMMANDS_RUN_ON)));
+        }
+        if (object(object(settings, "messages"), "queue").getValue("cap") == null
+                && !dialect.refusesSetting("messages.queue.cap")) {
+            patch.put("messages", new JsonObject().put("queue", new JsonObject().put("cap", QUEUED_MESSAGES)));
         }
         JsonObject changes = new JsonObject();
         for (AgentPlacement agent : wanted) {

@@ -5,13 +5,18 @@ import java.util.stream.Collectors;
 import io.missioncontrol.gateway.client.GatewayClient;
 import io.missioncontrol.gateway.client.GatewayErrorCode;
 import io.missioncontrol.gateway.client.GatewayException;
+import io.missioncontrol.gateway.client.GatewayHello;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Sends messages to agents: one round trip each, once the session is known. */
+/**
+ * Sends messages to agents. Gateways answer before they have put a message in its place, and mix up those that come
+ * meanwhile: so each session is told one thing after the other, the next as soon as the one before runs or waits in the
+ * gateway's own queue. That takes one round trip for a message to a quiet session and two for messages in a row.
+ */
 @ApplicationScoped
 public class GatewayMessages {
 
@@ -20,6 +25,9 @@ public class GatewayMessages {
     /** Up to this protocol, gateways take messages for agents that they do not have. */
     private static final int UNCHECKED_PROTOCOL = 3;
     private static final String AGENT = "agent:";
+    private static final String WAIT = "agent.wait";
+    /** An agent that works on the message before for longer gets this one into its gateway's queue. */
+    private static final int MAX_WAIT_MILLIS = 5_000;
 
     private final GatewayClient client;
     private final KnownSessions sessions;
@@ -32,13 +40,19 @@ public class GatewayMessages {
     /**
      * Makes sure that the session exists, and sends. Completes when the gateway has taken the message, now or earlier
      * under the same id. Tries once: fails with {@link GatewayException}, which says whether later may help. An agent
-     * that the gateway does not have is an {@link GatewayErrorCode#RPC_ERROR} for good.
+     * that the gateway does not have is an {@link GatewayErrorCode#RPC_ERROR} for good. May wait up to 5 s for each
+     * message before it in the same session.
      */
     public Uni<Void> send(GatewayTarget target, GatewayMessage message) {
-        return sessions.opened(target, message.sessionKey(), () -> open(target, message))
-                .chain(() -> chat(target, message))
+        AgentSession session = sessions.get(target, message.sessionKey());
+        Uni<Void> sending = session.opened(() -> open(target, message))
+                .chain(tellsItsPlace -> tellsItsPlace
+                        ? session.inTurn(() -> afterTheLast(target, session).chain(() -> chat(target, message))
+                                .invoke(() -> session.sent(message.id().toString())))
+                        : chat(target, message))
                 .onFailure(GatewayException.class)
                 .recoverWithUni(failure -> judge(target, message, (GatewayException) failure));
+        return CallerContext.resume(sending);
     }
 
     private Uni<Void> chat(GatewayTarget target, GatewayMessage message) {
@@ -50,28 +64,42 @@ public class GatewayMessages {
         return client.call(target, "chat.send", params).replaceWithVoid();
     }
 
-    private Uni<Void> open(GatewayTarget target, GatewayMessage message) {
-        JsonObject plain = new JsonObject().put("key", message.sessionKey());
-        return agentIsThere(target, message.sessionKey()).chain(() -> {
-            String label = label(message.label());
-            if (label == null) {
-                return client.call(target, "sessions.patch", plain);
-            }
-            return client.call(target, "sessions.patch", plain.copy().put("label", label))
-                    .onFailure(failure ->
-                            failure instanceof GatewayException refusal && Refusals.labelRefused(refusal))
-                    .recoverWithUni(() -> client.call(target, "sessions.patch", plain));
-        }).replaceWithVoid();
+    private Uni<Void> afterTheLast(GatewayTarget target, AgentSession session) {
+        String run = session.unsettled();
+        if (run == null) {
+            return Uni.createFrom().voidItem();
+        }
+        JsonObject params = new JsonObject().put("runId", run).put("timeoutMs", MAX_WAIT_MILLIS);
+        return client.call(target, WAIT, params)
+                .replaceWithVoid()
+                // Whatever it says about the one before, this one has waited.
+                .onFailure(GatewayException.class).recoverWithNull()
+                .invoke(session::settled);
     }
 
-    private Uni<?> agentIsThere(GatewayTarget target, String sessionKey) {
-        String agentId = agentId(sessionKey);
-        if (agentId == null) {
-            return Uni.createFrom().nullItem();
+    /** Whether the gateway tells when a message is in its place. */
+    private Uni<Boolean> open(GatewayTarget target, GatewayMessage message) {
+        return client.hello(target).chain(hello -> agentIsThere(target, hello, message.sessionKey())
+                .chain(() -> patch(target, message))
+                .replaceWith(hello.methods().contains(WAIT)));
+    }
+
+    private Uni<?> patch(GatewayTarget target, GatewayMessage message) {
+        JsonObject plain = new JsonObject().put("key", message.sessionKey());
+        String label = label(message.label());
+        if (label == null) {
+            return client.call(target, "sessions.patch", plain);
         }
-        return client.hello(target).chain(hello -> hello.protocol() > UNCHECKED_PROTOCOL
+        return client.call(target, "sessions.patch", plain.copy().put("label", label))
+                .onFailure(failure -> failure instanceof GatewayException refusal && Refusals.labelRefused(refusal))
+                .recoverWithUni(() -> client.call(target, "sessions.patch", plain));
+    }
+
+    private Uni<?> agentIsThere(GatewayTarget target, GatewayHello hello, String sessionKey) {
+        String agentId = agentId(sessionKey);
+        return agentId == null || hello.protocol() > UNCHECKED_PROTOCOL
                 ? Uni.createFrom().nullItem()
-                : client.call(target, "agents.files.list", new JsonObject().put("agentId", agentId)));
+                : client.call(target, "agents.files.list", new JsonObject().put("agentId", agentId));
     }
 
     private Uni<Void> judge(GatewayTarget target, GatewayMessage message, GatewayException failure) {

@@ -28,6 +28,7 @@ class GatewayConfigurationTest {
         assertThat(patch).isEqualTo(new JsonObject("""
                 {"channels": {"defaults": {"heartbeat": {"showOk": false, "showAlerts": true, "useIndicator": true}}},
                  "tools": {"exec": {"host": "gateway"}},
+                 "messages": {"queue": {"cap": 1000}},
                  "agents": {"list": [
                     {"id": "main"},
                     {"id": "mc-1", "name": "Ada", "workspace": "/r/workspace-mc-1", "agentDir": "/d",
@@ -44,6 +45,7 @@ class GatewayConfigurationTest {
                              "heartbeat": {"every": "30m", "target": "last", "prompt": "Beat"}}}},
                  "channels": {"defaults": {"heartbeatVisibility":
                     {"showOk": true, "showAlerts": true, "useIndicator": true}}},
+                 "messages": {"queue": {"mode": "followup", "cap": 5}},
                  "tools": {"exec": {"host": "sandbox"}}}""");
 
         // When
@@ -78,6 +80,7 @@ class GatewayConfigurationTest {
                     "heartbeat": {"every": "10m", "target": "last"}}]},
                  "channels": {"defaults": {"heartbeat":
                     {"showOk": false, "showAlerts": true, "useIndicator": true}}},
+                 "messages": {"queue": {"cap": 1000}},
                  "tools": {"exec": {"host": "gateway"}}}""");
 
         // When
@@ -98,6 +101,7 @@ class GatewayConfigurationTest {
         dialect.refuseSetting("channels.defaults.heartbeatVisibility");
         dialect.refuseSetting("channels.defaults.heartbeat.useIndicator");
         dialect.refuseSetting("tools.exec");
+        dialect.refuseSetting("messages.queue.cap");
 
         // When
         JsonObject patch = configuration.patch(List.of(agent("mc-1", "Ada")), dialect);

@@ -115,6 +115,26 @@ abstract class PlacementContract {
     }
 
     @Test
+    void messagesInARowArriveInOrder() {
+        // Given
+        AgentPlacement agent = agentWithoutHeartbeat("Reader");
+        place(agent);
+        List<String> texts = IntStream.range(0, inARow()).mapToObj(number -> "Event " + number).toList();
+
+        // When
+        List<Uni<Void>> sending = texts.stream()
+                .map(text -> gateway().messages().send(
+                        gateway().target(),
+                        new GatewayMessage(agent.sessionKey(), "Reader", text, false, UUID.randomUUID())))
+                .toList();
+        Uni.join().all(sending).andFailFast().await().atMost(WAIT);
+
+        // Then
+        assertThat(history(agent, texts.size())).isEqualTo(texts);
+        remove(agent);
+    }
+
+    @Test
     void aMessageForAnAgentThatIsNotThereIsRefusedForGood() {
         // Given
         GatewayMessage message = new GatewayMessage(
@@ -149,6 +169,10 @@ abstract class PlacementContract {
 
     int atOnce() {
         return 4;
+    }
+
+    int inARow() {
+        return 6;
     }
 
     AgentPlacement agent(String name, String every) {
@@ -201,12 +225,16 @@ abstract class PlacementContract {
         return GatewayConfiguration.of(gateway().call("config.get", new JsonObject()));
     }
 
-    /** What the agent was told, as soon as it was told something. */
     private List<String> history(AgentPlacement agent) {
+        return history(agent, 1);
+    }
+
+    /** What the agent was told, as soon as it is as many messages. */
+    private List<String> history(AgentPlacement agent, int messages) {
         long end = System.nanoTime() + WAIT.toNanos();
         while (true) {
             List<String> said = said(agent);
-            if (!said.isEmpty() || System.nanoTime() > end) {
+            if (said.size() >= messages || System.nanoTime() > end) {
                 return said;
             }
             gateway().pause();

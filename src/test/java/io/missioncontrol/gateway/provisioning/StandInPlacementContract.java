@@ -15,6 +15,7 @@ import io.missioncontrol.gateway.standin.Era;
 import io.missioncontrol.gateway.standin.Fault;
 import io.missioncontrol.gateway.standin.StandInGateway;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -69,6 +70,11 @@ abstract class StandInPlacementContract extends PlacementContract {
     @Override
     int atOnce() {
         return 20;
+    }
+
+    @Override
+    int inARow() {
+        return 100;
     }
 
     @Test
@@ -380,6 +386,53 @@ abstract class StandInPlacementContract extends PlacementContract {
         // Then
         assertThat(standIn.messages(agent.sessionKey())).hasSize(100);
         assertThat(standIn.calls("sessions.patch")).hasSize(1);
+    }
+
+    @Test
+    void aMessageWaitsUntilTheOneBeforeIsInItsPlace() {
+        // Given
+        AgentPlacement agent = agent("Busy", "10m");
+        place(agent);
+        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
+        standIn.next("agent.wait", Fault.slow(Duration.ofMillis(100)), Fault.error("INVALID_REQUEST", "unknown run"));
+
+        // When
+        Uni.join().all(IntStream.range(0, 2).mapToObj(number -> gateway.messages().send(
+                        gateway.target(),
+                        new GatewayMessage(agent.sessionKey(), "Busy", "No. " + number, false, UUID.randomUUID())))
+                .toList())
+                .andFailFast().await().atMost(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(standIn.calls())
+                .extracting(StandInGateway.Call::method)
+                .endsWith("chat.send", "agent.wait", "chat.send", "agent.wait", "chat.send");
+        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "No. 0", "No. 1");
+    }
+
+    @Test
+    void aMessageThatNobodyWaitsForAnyMoreIsNotSent() {
+        // Given
+        AgentPlacement agent = agent("Busy", "10m");
+        place(agent);
+        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
+        standIn.next("agent.wait", Fault.slow(Duration.ofMillis(200)));
+        Cancellable second = gateway.messages()
+                .send(gateway.target(),
+                        new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID()))
+                .subscribe().with(sent -> { });
+        Cancellable third = gateway.messages()
+                .send(gateway.target(),
+                        new GatewayMessage(agent.sessionKey(), "Busy", "Third", false, UUID.randomUUID()))
+                .subscribe().with(sent -> { });
+
+        // When
+        third.cancel();
+        send(new GatewayMessage(agent.sessionKey(), "Busy", "Fourth", false, UUID.randomUUID()));
+
+        // Then
+        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "Second", "Fourth");
+        assertThat(second).isNotNull();
     }
 
     @Test

@@ -56,6 +56,7 @@ final class StandInMethods {
             case "sessions.delete" -> sessionsDelete(params);
             case "chat.send" -> chatSend(params);
             case "chat.history" -> chatHistory(params);
+            case "agent.wait" -> new JsonObject().put("runId", params.getString("runId")).put("status", "ok");
             default -> throw RpcError.invalid("unknown method: " + method);
         };
     }
@@ -63,7 +64,8 @@ final class StandInMethods {
     static List<String> names() {
         return List.of("health", "config.get", "config.patch", "config.schema", "agents.list", "agents.create",
                 "agents.update", "agents.delete", "agents.files.list", "agents.files.get", "agents.files.set",
-                "sessions.list", "sessions.patch", "sessions.reset", "sessions.delete", "chat.send", "chat.history");
+                "sessions.list", "sessions.patch", "sessions.reset", "sessions.delete", "chat.send", "chat.history",
+                "agent.wait");
     }
 
     JsonObject config() {
