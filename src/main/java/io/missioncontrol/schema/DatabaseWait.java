@@ -28,16 +28,19 @@ final class DatabaseWait {
     /**
      * Returns as soon as a connection could be opened.
      *
+     * @return that connection, for the caller to close
      * @throws SchemaRefusedException when the limit is over, or at once when waiting cannot help: the database does not
      *     exist, or refuses the user
      */
-    void untilItAnswers() {
+    Connection untilItAnswers() {
         long start = System.nanoTime();
         long nextReport = 0;
         while (true) {
-            SQLException failure = attempt();
-            if (failure == null) {
-                return;
+            SQLException failure;
+            try {
+                return dataSource.getConnection();
+            } catch (SQLException e) {
+                failure = e;
             }
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             if (isFinal(failure)) {
@@ -56,14 +59,6 @@ final class DatabaseWait {
             if (Command.isStopping()) {
                 throw new SchemaRefusedException("Stopped while waiting for the database at " + location);
             }
-        }
-    }
-
-    private SQLException attempt() {
-        try (Connection connection = dataSource.getConnection()) {
-            return null;
-        } catch (SQLException e) {
-            return e;
         }
     }
 

@@ -10,7 +10,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -25,13 +28,13 @@ class SchemaStartUp {
     private static final Logger LOG = Logger.getLogger(SchemaStartUp.class);
 
     private final DataSource dataSource;
-    private final Flyway flyway;
+    private final Instance<Flyway> flyway;
     private final SchemaConfig config;
     private final ServiceConfig service;
     private final String databaseUrl;
     private final boolean onlyMigrates;
 
-    SchemaStartUp(DataSource dataSource, Flyway flyway, SchemaConfig config, ServiceConfig service,
+    SchemaStartUp(DataSource dataSource, Instance<Flyway> flyway, SchemaConfig config, ServiceConfig service,
             @ConfigProperty(name = "DATABASE_URL") String databaseUrl,
             @ConfigProperty(name = Command.PROPERTY) Optional<String> command) {
         this.dataSource = dataSource;
@@ -46,9 +49,7 @@ class SchemaStartUp {
         String location = DatabaseUrl.parse(databaseUrl).location();
         String version;
         try {
-            new DatabaseWait(dataSource, location, Duration.ofSeconds(config.connectRetrySeconds())).untilItAnswers();
-            SchemaMigration migration = new SchemaMigration(flyway);
-            version = onlyMigrates || migratesAtStart() ? migration.migrate() : migration.verify();
+            version = versionIfUpToDate(location).orElseGet(this::migrateOrVerify);
         } catch (SchemaRefusedException e) {
             if (Command.isStopping()) {
                 throw new PreventFurtherStepsException(0);
@@ -61,6 +62,23 @@ class SchemaStartUp {
             Quarkus.asyncExit(0);
             throw new PreventFurtherStepsException(0);
         }
+    }
+
+    private Optional<String> versionIfUpToDate(String location) {
+        DatabaseWait database =
+                new DatabaseWait(dataSource, location, Duration.ofSeconds(config.connectRetrySeconds()));
+        try (Connection connection = database.untilItAnswers()) {
+            return BundledMigrations.ofTheApplication().versionIfExactlyApplied(connection);
+        } catch (SQLException e) {
+            // Flyway asks again, and says what is wrong.
+            LOG.debug("The history of the schema cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    private String migrateOrVerify() {
+        SchemaMigration migration = new SchemaMigration(flyway.get());
+        return onlyMigrates || migratesAtStart() ? migration.migrate() : migration.verify();
     }
 
     private boolean migratesAtStart() {

@@ -20,25 +20,25 @@ class DatabaseWaitTest {
     private static final String PASSWORD = "hush-hush";
 
     @Test
-    void goesOnWhenTheDatabaseAnswers() {
+    void goesOnWhenTheDatabaseAnswers() throws SQLException {
         // Given
         CountingDataSource dataSource = new CountingDataSource(TestDatabases.serverUrl());
 
         // When
-        new DatabaseWait(dataSource, "db", Duration.ZERO).untilItAnswers();
+        new DatabaseWait(dataSource, "db", Duration.ZERO).untilItAnswers().close();
 
         // Then
         assertThat(dataSource.attempts()).isOne();
     }
 
     @Test
-    void triesAgainUntilTheDatabaseAnswers() throws IOException {
+    void triesAgainUntilTheDatabaseAnswers() throws IOException, SQLException {
         // Given
         CountingDataSource dataSource = new CountingDataSource(TestDatabases.serverUrl());
         dataSource.failFirst(unusedPort());
 
         // When
-        new DatabaseWait(dataSource, "db", Duration.ofSeconds(30)).untilItAnswers();
+        new DatabaseWait(dataSource, "db", Duration.ofSeconds(30)).untilItAnswers().close();
 
         // Then
         assertThat(dataSource.attempts()).isEqualTo(2);
