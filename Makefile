@@ -1,6 +1,6 @@
 # The commands of everyday work. Each finds JDK 25 by itself; see src/dev/toolchain.sh.
 .POSIX:
-.PHONY: help run test package native test-native bench clean
+.PHONY: help run test package native test-native bench footprint clean
 
 TOOLCHAIN = sh src/dev/toolchain.sh
 
@@ -11,6 +11,7 @@ help:
 	@echo 'make native   build the native executable target/mission-control-VERSION-runner (ARGS=-Dnative.quick: faster)'
 	@echo 'make test-native   build it and run the integration tests against it'
 	@echo 'make bench    measure it beside its baselines, 15 minutes on Linux (ARGS=--help says what else it can)'
+	@echo 'make footprint   measure size, start and memory of what make native and make package built (Linux)'
 	@echo 'make clean    remove what was built; .dev keeps the data of make run'
 
 # quarkus:dev needs Maven 3.9; an older one is replaced.
@@ -33,6 +34,10 @@ test-native:
 # Needs python3, wrk, h2load and PostgreSQL with pgbench; it says which is missing.
 bench:
 	@exec $(TOOLCHAIN) python3 -B src/benchmark/bench.py $(ARGS)
+
+# Needs python3, wrk and PostgreSQL, as make bench does.
+footprint:
+	@exec $(TOOLCHAIN) python3 -B src/benchmark/footprint.py $(ARGS)
 
 clean:
 	@exec $(TOOLCHAIN) mvn -B -q clean

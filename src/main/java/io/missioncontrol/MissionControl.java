@@ -24,6 +24,7 @@ public final class MissionControl {
               doctor                check this environment, a line for each thing; exit 0 if all is well, else 1
               healthcheck [--live]  exit 0 if the service on this machine is ready (or alive), else 1
               version               print name and version
+              rehearse              start without a database, and exit: records what the JVM's start cache needs
             """;
 
     private MissionControl() {}
@@ -33,6 +34,7 @@ public final class MissionControl {
             case "", "serve" -> boot(Command.SERVE);
             case "migrate" -> boot(Command.MIGRATE);
             case "doctor" -> System.exit(Doctor.run());
+            case "rehearse" -> boot(Command.REHEARSE);
             case "healthcheck" -> System.exit(HealthCheck.run("/readyz"));
             case "healthcheck --live" -> System.exit(HealthCheck.run("/healthz"));
             case "version", "--version" -> System.out.println(Version.read());

@@ -6,13 +6,15 @@ import io.quarkus.runtime.Quarkus;
 public final class Command {
 
     /**
-     * Set to {@link #SERVE} or {@link #MIGRATE} by the entry point before Quarkus boots. Tests do not pass the entry
+     * Set to {@link #SERVE}, {@link #MIGRATE} or {@link #REHEARSE} by the entry point before Quarkus boots. Tests do not pass the entry
      * point; without the property nothing is checked and the service serves.
      */
     public static final String PROPERTY = "mission-control.command";
 
     public static final String SERVE = "serve";
     public static final String MIGRATE = "migrate";
+    /** Starts up to where the database is needed, and ends: a training run for the JVM's start cache. */
+    public static final String REHEARSE = "rehearse";
 
     private static volatile boolean stopping;
 

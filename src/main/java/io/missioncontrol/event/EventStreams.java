@@ -25,7 +25,7 @@ public class EventStreams {
 
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
-    private static final Buffer PING = Buffer.buffer(": ping\r\n\r\n");
+    private static final String PING = ": ping\r\n\r\n";
 
     private final Vertx vertx;
     private final EventConfig config;
@@ -36,7 +36,7 @@ public class EventStreams {
         this.vertx = vertx;
         this.config = config;
         metrics.gaugeCollectionSize("missioncontrol.event.streams", Set.of(), open);
-        vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> open.forEach(stream -> stream.send(PING)));
+        vertx.setPeriodic(PING_INTERVAL.toMillis(), timer -> open.forEach(stream -> stream.send(Buffer.buffer(PING))));
     }
 
     /** Streams would keep the process until its time-out; clients open them again elsewhere. */
@@ -74,7 +74,7 @@ public class EventStreams {
                 emitter.complete(null);
             });
             // The headers go out at once: clients wait for them before they trust the stream.
-            stream.send(PING);
+            stream.send(Buffer.buffer(PING));
             onOpen.accept(stream);
         });
     }

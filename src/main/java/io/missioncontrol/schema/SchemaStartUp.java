@@ -33,6 +33,7 @@ class SchemaStartUp {
     private final ServiceConfig service;
     private final String databaseUrl;
     private final boolean onlyMigrates;
+    private final boolean onlyRehearses;
 
     SchemaStartUp(DataSource dataSource, Instance<Flyway> flyway, SchemaConfig config, ServiceConfig service,
             @ConfigProperty(name = "DATABASE_URL") String databaseUrl,
@@ -43,9 +44,13 @@ class SchemaStartUp {
         this.service = service;
         this.databaseUrl = databaseUrl;
         this.onlyMigrates = command.filter(Command.MIGRATE::equals).isPresent();
+        this.onlyRehearses = command.filter(Command.REHEARSE::equals).isPresent();
     }
 
     void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (onlyRehearses) {
+            end();
+        }
         String location = DatabaseUrl.parse(databaseUrl).location();
         String version;
         try {
@@ -59,9 +64,13 @@ class SchemaStartUp {
         }
         LOG.infof("The database at %s has schema V%s", location, version);
         if (onlyMigrates) {
-            Quarkus.asyncExit(0);
-            throw new PreventFurtherStepsException(0);
+            end();
         }
+    }
+
+    private static void end() {
+        Quarkus.asyncExit(0);
+        throw new PreventFurtherStepsException(0);
     }
 
     private Optional<String> versionIfUpToDate(String location) {
