@@ -11,7 +11,7 @@ help:
 	@echo 'make native   build the native executable target/mission-control-VERSION-runner (ARGS=-Dnative.quick: faster)'
 	@echo 'make test-native   build it and run the integration tests against it'
 	@echo 'make bench    measure it beside its baselines, 15 minutes on Linux (ARGS=--help says what else it can)'
-	@echo 'make footprint   measure size, start and memory of what make native and make package built (Linux)'
+	@echo 'make footprint   measure size, start and memory of what make native built, and of the JVM (Linux)'
 	@echo 'make clean    remove what was built; .dev keeps the data of make run'
 
 # quarkus:dev needs Maven 3.9; an older one is replaced.

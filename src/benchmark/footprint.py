@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the service costs to keep: size, start, memory at rest and under ingest, the executable beside the JVM.
 
-    make footprint                              # both, with what `make native` and `make package` made; 5 minutes
+    make footprint                              # the executable that `make native` made, and the JVM; 8 minutes
     make footprint ARGS='--soak 10 --publish'   # and ten minutes of load; writes the table into docs/deployment
 
 Figures of start and memory are those of a quiet machine or none: it says how busy others kept the processors.
@@ -37,6 +37,7 @@ TARGETS = {
 }
 START, END = "<!-- footprint: written by make footprint -->", "<!-- end of footprint -->"
 POLL_SECONDS = 0.0005
+OUTPUT = ROOT / "target/footprint"
 
 
 class Variant:
@@ -52,8 +53,7 @@ class Footprint:
     def __init__(self, options, postgres):
         self.options = options
         self.postgres = postgres
-        self.output = ROOT / "target/footprint"
-        self.output.mkdir(parents=True, exist_ok=True)
+        self.output = OUTPUT
 
     def service(self, variant, variables=None):
         return Service(variant.command, self.options.port, self.postgres.url,
@@ -149,23 +149,30 @@ def variants(options):
     if options.executable or executables:
         executable = Path(options.executable).resolve() if options.executable else executables[-1]
         found.append(Variant("executable", [executable, "serve"], executable.stat().st_size))
-    application = Path(options.application).resolve() if options.application else ROOT / "target/quarkus-app"
-    if (application / "quarkus-run.jar").exists():
+    if options.only.lower() in "jvm with start cache":
+        application = Path(options.application).resolve() if options.application else build_application()
         size = sum(file.stat().st_size for file in application.rglob("*") if file.is_file())
         java = Path(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
         command = [java, *jvm_options(), *options.java_options.split()]
         jar = ["-jar", application / "quarkus-run.jar", "serve"]
         found.append(Variant("JVM", [*command, *jar], size))
-        cache = ROOT / "target/footprint/app.aot"
+        cache = OUTPUT / "app.aot"
         record(command, application, cache)
         found.append(Variant("JVM with start cache", [*command, f"-XX:AOTCache={cache}", *jar],
                              size + cache.stat().st_size))
     return found
 
 
+def build_application():
+    """As Dockerfile.jvm does, beside what other builds make."""
+    subprocess.run(
+        ["mvn", "-B", "-q", "-ntp", "package", f"-Dtarget.directory={OUTPUT.relative_to(ROOT)}",
+         "-Dquarkus.package.jar.type=aot-jar", "-Dmaven.test.skip=true"], cwd=ROOT, check=True)
+    return OUTPUT / "quarkus-app"
+
+
 def record(command, application, cache):
     """As Dockerfile.jvm does."""
-    cache.parent.mkdir(parents=True, exist_ok=True)
     cache.unlink(missing_ok=True)
     dockerfile = (ROOT / "src/main/docker/Dockerfile.jvm").read_text()
     properties = re.findall(r'"(-D[A-Z_]+=[^"]*)"', dockerfile)
@@ -234,7 +241,7 @@ def publish(text, page):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--executable", help="another executable than the one in target")
-    parser.add_argument("--application", help="another directory than target/quarkus-app")
+    parser.add_argument("--application", help="a quarkus-app that was built before (aot-jar)")
     parser.add_argument("--only", default="", help="variants whose name contains this")
     parser.add_argument("--java-options", default="", help="added to those of Dockerfile.jvm")
     parser.add_argument("--starts", type=int, default=10)
@@ -253,6 +260,7 @@ def main():
     options = arguments()
     if not sys.platform.startswith("linux"):
         sys.exit("The figures of processes come from /proc: run this on Linux.")
+    OUTPUT.mkdir(parents=True, exist_ok=True)
     measured = [variant for variant in variants(options) if options.only.lower() in variant.name.lower()]
     if not measured:
         sys.exit("Nothing to measure: make native, make package")
@@ -265,9 +273,8 @@ def main():
     except Missing as missing:
         sys.exit(str(missing))
     text = markdown(measured, options)
-    output = ROOT / "target/footprint"
-    (output / "results.md").write_text(text)
-    (output / "results.json").write_text(json.dumps({variant.name: variant.figures for variant in measured}, indent=2))
+    (OUTPUT / "results.md").write_text(text)
+    (OUTPUT / "results.json").write_text(json.dumps({variant.name: variant.figures for variant in measured}, indent=2))
     if options.publish:
         publish(text, ROOT / "docs/deployment/README.md")
     print("\n" + text)

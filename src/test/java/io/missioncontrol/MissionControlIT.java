@@ -56,6 +56,14 @@ class MissionControlIT {
     }
 
     @Test
+    void rehearsesItsStartWithoutADatabase() {
+        try (PackagedApplication application = PackagedApplication.start(
+                Map.of("DATABASE_URL", "postgresql://nobody@localhost:1/none"), "rehearse")) {
+            assertThat(application.exitCode()).as(application.errors()).isZero();
+        }
+    }
+
+    @Test
     void migratesAndExits() {
         // Given
         String url = TestDatabases.create("migrate");
