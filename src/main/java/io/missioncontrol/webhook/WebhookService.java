@@ -4,6 +4,7 @@ import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.input.Page;
 import io.missioncontrol.edge.input.Paging;
 import io.missioncontrol.edge.input.Timestamps;
+import io.missioncontrol.queue.JobRecords;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -17,6 +18,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The webhooks of boards: what they are told to do, who signs, who is called. */
 @ApplicationScoped
@@ -39,7 +41,7 @@ public class WebhookService {
     private static final String LOCK_AGENT =
             "select 1 from agents where id = :agentId and board_id = :boardId for key share";
 
-    private static final String DELETE_PAYLOADS = "delete from board_webhook_payloads where webhook_id = :webhookId";
+    private static final String DELETE_PAYLOADS = "delete from board_webhook_payloads where webhook_id = :key";
 
     private final Pool pool;
     private final WebhookEndpoint endpoint;
@@ -92,14 +94,18 @@ public class WebhookService {
         });
     }
 
-    /** Deletes the webhook and its stored events; what they left in the board's memory stays. */
+    /** Deletes the webhook, its stored events and their deliveries; what they left in the board's memory stays. */
     @WithTransaction
     public Uni<Void> delete(UUID boardId, UUID webhookId) {
         return orNotFound(Webhook.lockOnBoard(boardId, webhookId)).flatMap(webhook -> Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(DELETE_PAYLOADS)
-                        .setParameter("webhookId", webhookId)
-                        .executeUpdate())
+                .flatMap(session -> execute(session, JobRecords.DELETE_PENDING, webhookId)
+                        .chain(() -> execute(session, JobRecords.DELETE_FINISHED, webhookId))
+                        .chain(() -> execute(session, DELETE_PAYLOADS, webhookId)))
                 .flatMap(ignored -> webhook.delete()));
+    }
+
+    private static Uni<Integer> execute(Mutiny.Session session, String statement, UUID webhookId) {
+        return session.createNativeQuery(statement).setParameter("key", webhookId).executeUpdate();
     }
 
     private static Uni<Webhook> orNotFound(Uni<Webhook> webhook) {

@@ -50,6 +50,7 @@ class EveryOperationTest {
     private static final Map<String, String> TABLES = Map.of(
             "board_id", "boards",
             "webhook_id", "board_webhooks",
+            "delivery_id", "queue_jobs",
             "payload_id", "board_webhook_payloads",
             "member_id", "organization_members",
             "invite_id", "organization_invites",
