@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,10 +38,18 @@ public final class Caller implements AutoCloseable {
         return send("GET", path, headers);
     }
 
+    /** Posts JSON. */
+    public HttpResponse<String> post(String path, String json) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(json), "Content-Type", "application/json");
+    }
+
     /** @param headers names and values in turn */
     public HttpResponse<String> send(String method, String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(baseUrl() + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    private HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl() + path)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
