@@ -16,13 +16,16 @@ versions=("$@")
 limit=${LIMIT:-3600}
 node=24
 tests=${TESTS:-Real*Test}
-port=${PORT:-18789}
+# Not the port of a gateway that this machine may have.
+port=${PORT:-21789}
 # The tests bring the model that the gateway's agents ask.
-model_port=${MODEL_PORT:-18999}
+model_port=${MODEL_PORT:-21790}
 token=test-token-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 work=target/openclaw
 
-command -v npm >/dev/null || { echo 'npm is not installed' >&2; exit 77; }
+for tool in npm curl; do
+    command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 77; }
+done
 if [ "$(uname -sm)" != 'Linux x86_64' ]; then
     echo 'the Node.js package that the gateways need is for Linux on x86-64' >&2
     exit 77

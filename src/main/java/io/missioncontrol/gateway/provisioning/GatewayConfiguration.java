@@ -8,8 +8,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A gateway's configuration as {@code config.get} shows it. Older gateways keep agents in the array {@code agents.list},
- * newer ones in the object {@code agents.entries}; with that, the name of the heartbeat's visibility changed.
+ * A gateway's configuration as {@code config.get} shows it. Older gateways keep agents in the array
+ * {@code agents.list}, newer ones in the object {@code agents.entries}; with that, the name of the heartbeat's
+ * visibility changed.
  */
 final class GatewayConfiguration {
 

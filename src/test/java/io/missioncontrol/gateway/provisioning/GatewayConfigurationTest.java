@@ -60,8 +60,8 @@ class GatewayConfigurationTest {
     void aNewNameGoesAlongWithTheIdentityThatRepeatsIt() {
         // Given
         GatewayConfiguration configuration = parsed("""
-                {"agents": {"entries": {"mc-1":
-                    {"name": "mc-1", "workspace": "/r/workspace-mc-1", "identity": {"name": "mc-1", "emoji": "x"}}}}}""");
+                {"agents": {"entries": {"mc-1": {"name": "mc-1", "workspace": "/r/workspace-mc-1",
+                    "identity": {"name": "mc-1", "emoji": "x"}}}}}""");
 
         // When
         JsonObject patch = configuration.patch(List.of(agent("mc-1", "Ada")), dialect);
