@@ -25,11 +25,12 @@ public record NewMemoryEntry(
     /** How many parameters {@link #insert} takes. */
     public static final int PARAMETERS = 7;
 
+    /** The table and the columns that an entry fills, in the order of {@link #addTo}, for statements that insert many. */
+    public static final String INTO = "board_memory (id, board_id, content, tags, source, is_chat, created_at)";
+
     /** The insertion as part of a larger statement; its parameters are numbered from {@code first}. */
     public static String insert(int first) {
-        return """
-                insert into board_memory (id, board_id, content, tags, source, is_chat, created_at)
-                values ($%d, $%d, $%d, $%d::text::json, $%d, $%d, $%d)"""
+        return ("insert into " + INTO + " values ($%d, $%d, $%d, $%d::text::json, $%d, $%d, $%d)")
                 .formatted(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6);
     }
 
@@ -45,7 +46,8 @@ public record NewMemoryEntry(
                 .addLocalDateTime(createdAt);
     }
 
-    String tagsJson() {
+    /** The tags as they are stored. */
+    public String tagsJson() {
         return tags == null ? null : new JsonArray(tags).encode();
     }
 }

@@ -16,9 +16,12 @@ public record NewJob(UUID id, String kind, UUID orderingKey, String payload) {
     /** How many parameters {@link #insert} takes. */
     public static final int PARAMETERS = 4;
 
+    /** The table and the columns that a job fills, in the order of {@link #addTo}, for statements that insert many. */
+    public static final String INTO = "queue_jobs (id, kind, ordering_key, payload)";
+
     /** The insertion as part of a larger statement; its parameters are numbered from {@code first}. */
     public static String insert(int first) {
-        return "insert into queue_jobs (id, kind, ordering_key, payload) values ($%d, $%d, $%d, $%d::text::json)"
+        return ("insert into " + INTO + " values ($%d, $%d, $%d, $%d::text::json)")
                 .formatted(first, first + 1, first + 2, first + 3);
     }
 

@@ -11,6 +11,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +37,8 @@ final class SchemaMigration {
 
     /** The settings that every migration of ours runs with, on top of where the database and the scripts are. */
     static FluentConfiguration configure(FluentConfiguration configuration) {
+        // A lock that is a transaction would be one that CREATE INDEX CONCURRENTLY waits for, for ever.
+        configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
         return configuration
                 .cleanDisabled(true)
                 .baselineVersion("1")

@@ -7,10 +7,10 @@ import java.util.UUID;
 record IngestTarget(
         UUID boardId, UUID webhookId, String description, boolean enabled, String secret, String signatureHeader) {
 
-    static IngestTarget of(UUID boardId, UUID webhookId, Row row) {
+    static IngestTarget of(Row row) {
         return new IngestTarget(
-                boardId,
-                webhookId,
+                row.getUUID("board_id"),
+                row.getUUID("id"),
                 row.getString("description"),
                 row.getBoolean("enabled"),
                 row.getString("secret"),

@@ -9,7 +9,7 @@ import java.util.UUID;
 /** What a board remembers of a received event: where it is, what to do with it, and a preview behind the fence. */
 final class WebhookMemory {
 
-    private static final String SOURCE = "webhook";
+    static final String SOURCE = "webhook";
 
     private WebhookMemory() {}
 

@@ -7,9 +7,8 @@ import io.missioncontrol.testing.BoardRows;
 import io.missioncontrol.testing.HttpSocket;
 import io.missioncontrol.testing.Sql;
 import io.missioncontrol.webhook.SignedEvents;
-import io.quarkus.test.common.TestResourceScope;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * any machine; what the compilers leave out makes them smaller, never larger.
  */
 @QuarkusTest
-@WithTestResource(value = UnlimitedIngest.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+@TestProfile(WatchedDatabase.class)
 class IngestAllocationTest {
 
     private static final String SECRET = "s3cr3t";

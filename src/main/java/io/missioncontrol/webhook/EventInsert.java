@@ -1,0 +1,67 @@
+package io.missioncontrol.webhook;
+
+import io.missioncontrol.memory.NewMemoryEntry;
+import io.missioncontrol.queue.NewJob;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * Stores many events, each with its memory entry and its delivery, in one statement and one commit.
+ *
+ * <p>Events whose webhook or board is locked, because it is being deleted, are left out and so hold up nobody; so are
+ * those whose webhook or board is gone. The statement returns the ids of the events that it has stored.
+ */
+final class EventInsert {
+
+    static final String SQL = """
+            with webhook as (
+                select id from board_webhooks where id = any($3) for key share skip locked),
+            board as (
+                select id from boards where id = any($2) for key share skip locked),
+            event as materialized (
+                select *
+                from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+                        $8::timestamp[], $9::uuid[], $10::text[], $11::text[], $12::uuid[], $13::text[])
+                    with ordinality
+                    as e (id, board_id, webhook_id, payload, headers, source_ip, content_type, received_at,
+                        memory_id, memory_content, memory_tags, job_id, job_payload, position)
+                where webhook_id in (select id from webhook) and board_id in (select id from board)),
+            memory_entry as (
+                insert into %s
+                select memory_id, board_id, memory_content, memory_tags::json, '%s', false, received_at from event),
+            delivery as (
+                insert into %s
+                select job_id, '%s', webhook_id, job_payload::json from event order by position)
+            insert into board_webhook_payloads
+                (id, board_id, webhook_id, payload, headers, source_ip, content_type, received_at)
+            select id, board_id, webhook_id, payload::json, headers::json, source_ip, content_type, received_at
+            from event
+            returning id""".formatted(NewMemoryEntry.INTO, WebhookMemory.SOURCE, NewJob.INTO, IngestStore.DELIVERY);
+
+    private EventInsert() {}
+
+    static Tuple parameters(List<StoredEvent> events) {
+        return Tuple.tuple()
+                .addArrayOfUUID(column(events, event -> event.received().payloadId(), UUID[]::new))
+                .addArrayOfUUID(column(events, event -> event.received().target().boardId(), UUID[]::new))
+                .addArrayOfUUID(column(events, event -> event.received().target().webhookId(), UUID[]::new))
+                .addArrayOfString(column(events, event -> event.received().payload().json(), String[]::new))
+                .addArrayOfString(column(events, event -> event.received().headers(), String[]::new))
+                .addArrayOfString(column(events, event -> event.received().sourceIp(), String[]::new))
+                .addArrayOfString(column(events, event -> event.received().contentType(), String[]::new))
+                .addArrayOfLocalDateTime(column(events, StoredEvent::receivedAt, LocalDateTime[]::new))
+                .addArrayOfUUID(column(events, event -> event.memoryEntry().id(), UUID[]::new))
+                .addArrayOfString(column(events, event -> event.memoryEntry().content(), String[]::new))
+                .addArrayOfString(column(events, event -> event.memoryEntry().tagsJson(), String[]::new))
+                .addArrayOfUUID(column(events, event -> event.delivery().id(), UUID[]::new))
+                .addArrayOfString(column(events, event -> event.delivery().payload(), String[]::new));
+    }
+
+    private static <T> T[] column(List<StoredEvent> events, Function<StoredEvent, T> value, IntFunction<T[]> array) {
+        return events.stream().map(value).toArray(array);
+    }
+}
