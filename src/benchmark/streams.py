@@ -17,9 +17,10 @@ def allow_files(count):
 
 def measure(service, path, mark, cause, count=1_000, events=20):
     """
-    Opens `count` streams, then calls `cause(mark)` so often; each stream has to receive `mark` each time.
+    Opens `count` streams, then calls `cause(text)` so often; each stream has to receive the text each time.
 
-    Returns latencies from before the call until a stream has its event, and the server's memory.
+    Returns latencies from the time that `cause` returns, in seconds of this machine's clock, until a stream has its
+    event, and the server's memory.
     """
     allow_files(count)
     return asyncio.run(run(service, path, mark, cause, count, events))
@@ -35,9 +36,7 @@ async def run(service, path, mark, cause, count, events):
         for number in range(events):
             text = f"{mark} {number}."
             waiting = [asyncio.create_task(receive(reader, text.encode())) for reader, _ in streams]
-            await asyncio.sleep(0)
-            started = time.monotonic()
-            await asyncio.to_thread(cause, text)
+            started = await asyncio.to_thread(cause, text)
             for at in await asyncio.gather(*waiting):
                 if at is None:
                     lost += 1
@@ -80,7 +79,7 @@ async def receive(reader, text):
             while chunk := await reader.read(65_536):
                 tail += chunk
                 if text in tail:
-                    return time.monotonic()
+                    return time.time()
                 tail = tail[-len(text):]
     except TimeoutError:
         pass

@@ -44,7 +44,7 @@ class SchemaMigrationTest {
 
             // Then
             assertThat(Sql.query(database.url(), "SELECT * FROM organizations")).isEqualTo(rows).hasSize(1);
-            assertThat(Sql.query(database.url(), "SELECT version, type FROM flyway_schema_history ORDER BY 1"))
+            assertThat(Sql.query(database.url(), "SELECT version, type FROM flyway_schema_history ORDER BY installed_rank"))
                     .startsWith(Map.of("version", "1", "type", "BASELINE"), Map.of("version", "2", "type", "SQL"));
             assertThat(Sql.value(database.url(), "SELECT version_num FROM alembic_version"))
                     .isEqualTo(SchemaMigration.ADOPTED_REVISION);
