@@ -1,14 +1,12 @@
 package io.missioncontrol.gateway;
 
 import io.missioncontrol.gateway.client.GatewayClient;
-import io.missioncontrol.gateway.client.GatewayErrorCode;
-import io.missioncontrol.gateway.client.GatewayException;
+import io.missioncontrol.gateway.client.GatewayCompatibility;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,25 +15,28 @@ import java.util.UUID;
 @ApplicationScoped
 public class GatewayCalls {
 
-    private final Instance<GatewayClient> client;
+    private final GatewayClient client;
+    private final GatewayCompatibility compatibility;
 
-    public GatewayCalls(Instance<GatewayClient> client) {
+    public GatewayCalls(GatewayClient client, GatewayCompatibility compatibility) {
         this.client = client;
+        this.compatibility = compatibility;
     }
 
+    /** Fails when the gateway cannot be used, or is too old. */
     Uni<Void> requireCompatible(GatewayTarget target) {
-        return client().hello(target).replaceWithVoid();
+        return compatibility.require(target);
     }
 
     /** What is listed; null entries and what is no object are left out. */
     Uni<List<Map<String, Object>>> sessions(GatewayTarget target) {
-        return client().call(target, "sessions.list", new JsonObject()).map(answer -> objects(answer, "sessions"));
+        return client.call(target, "sessions.list", new JsonObject()).map(answer -> objects(answer, "sessions"));
     }
 
     /** Makes the session when it is not there, and gives it the label. */
     Uni<Map<String, Object>> ensureSession(GatewayTarget target, String key, String label) {
         JsonObject params = new JsonObject().put("key", key).put("label", label);
-        return client().call(target, "sessions.patch", params).map(answer -> {
+        return client.call(target, "sessions.patch", params).map(answer -> {
             JsonObject entry = answer.getValue("entry") instanceof JsonObject object ? object : answer;
             return entry.getMap();
         });
@@ -43,7 +44,7 @@ public class GatewayCalls {
 
     /** The messages of a session; empty for one that does not exist. */
     Uni<List<Object>> history(GatewayTarget target, String key) {
-        return client().call(target, "chat.history", new JsonObject().put("sessionKey", key))
+        return client.call(target, "chat.history", new JsonObject().put("sessionKey", key))
                 .map(answer -> answer.getValue("messages") instanceof JsonArray messages
                         ? List.copyOf(present(messages))
                         : List.of());
@@ -56,7 +57,7 @@ public class GatewayCalls {
                 .put("message", message)
                 .put("deliver", false)
                 .put("idempotencyKey", UUID.randomUUID().toString());
-        return client().call(target, "chat.send", params).replaceWithVoid();
+        return client.call(target, "chat.send", params).replaceWithVoid();
     }
 
     private static List<Object> present(JsonArray array) {
@@ -79,12 +80,5 @@ public class GatewayCalls {
             case JsonArray array -> array.getList();
             default -> value;
         };
-    }
-
-    private GatewayClient client() {
-        if (!client.isResolvable()) {
-            throw new GatewayException(GatewayErrorCode.UNREACHABLE, "There is no gateway client.");
-        }
-        return client.get();
     }
 }

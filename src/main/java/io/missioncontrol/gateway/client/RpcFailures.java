@@ -58,6 +58,11 @@ final class RpcFailures {
             return failure(GatewayErrorCode.PAIRING_REQUIRED, pairingRequired(details, address, target, deviceId),
                     rpcCode);
         }
+        if (detail.equals("AUTH_RATE_LIMITED") || lower.contains("too many failed authentication")) {
+            return new GatewayException(GatewayErrorCode.RATE_LIMITED, "Gateway at " + address.name() + " lets nobody"
+                    + " in from here for a while, after too many attempts with a wrong token. Correct the gateway's"
+                    + " token first.", rpcCode, retryAfter(error));
+        }
         if (detail.equals("AUTH_TOKEN_MISSING") || lower.contains("token missing")) {
             return failure(GatewayErrorCode.TOKEN_MISSING, AUTHENTICATION_FAILED, rpcCode);
         }
@@ -69,14 +74,18 @@ final class RpcFailures {
     }
 
     private static GatewayException ofCall(JsonObject error, String message, String rpcCode) {
-        Duration retryAfter = error.getValue("retryAfterMs") instanceof Number millis
-                ? Duration.ofMillis(Math.clamp(millis.longValue(), 0, MAX_RETRY_AFTER_MS)) : null;
+        Duration retryAfter = retryAfter(error);
         boolean isLimit = message.toLowerCase(Locale.ROOT).contains("rate limit");
         if (isLimit || retryAfter != null) {
             return new GatewayException(GatewayErrorCode.RATE_LIMITED, message, rpcCode, retryAfter);
         }
         return failure(rpcCode.equals("UNAVAILABLE") ? GatewayErrorCode.UNAVAILABLE : GatewayErrorCode.RPC_ERROR,
                 message, rpcCode);
+    }
+
+    private static Duration retryAfter(JsonObject error) {
+        return error.getValue("retryAfterMs") instanceof Number millis
+                ? Duration.ofMillis(Math.clamp(millis.longValue(), 0, MAX_RETRY_AFTER_MS)) : null;
     }
 
     private static GatewayException protocolMismatch(JsonObject details, GatewayAddress address, String rpcCode) {

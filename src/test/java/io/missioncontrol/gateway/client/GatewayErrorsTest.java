@@ -48,6 +48,7 @@ class GatewayErrorsTest {
                         + " scope `operator.admin`. Update the gateway token scopes and retry."),
                 arguments(Refusal.PROTOCOL_MISMATCH, GatewayErrorCode.PROTOCOL_MISMATCH,
                         "speaks protocol 5; this service speaks 3 to 4"),
+                arguments(Refusal.LOCKED_OUT, GatewayErrorCode.RATE_LIMITED, "after too many attempts"),
                 arguments(Refusal.STARTING, GatewayErrorCode.UNAVAILABLE, "gateway starting"));
     }
 

@@ -21,6 +21,8 @@ public enum Refusal {
             + " gateway.controlUi.allowedOrigins)", "CONTROL_UI_ORIGIN_NOT_ALLOWED"),
     SCOPE_MISSING("INVALID_REQUEST", "missing scope: operator.admin", null),
     PROTOCOL_MISMATCH("INVALID_REQUEST", "protocol mismatch", "PROTOCOL_MISMATCH"),
+    LOCKED_OUT("INVALID_REQUEST", "unauthorized: too many failed authentication attempts (retry later)",
+            "AUTH_RATE_LIMITED"),
     STARTING("UNAVAILABLE", "gateway starting; retry shortly", "startup-sidecars");
 
     private final String code;
