@@ -1,24 +1,24 @@
 package io.missioncontrol.agent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.missioncontrol.edge.input.Fields;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A new agent as clients send it.
  *
  * @param boardId null only where the caller's own board is meant
- * @param heartbeatConfig JSON text of an object; null for the usual settings
- * @param identityProfile JSON text of an object with text values; null for none
+ * @param heartbeatConfig null for the usual settings
+ * @param identityProfile text values only; null for none
  * @param isBoardLead whether it shall lead its board; a board has one lead at most
  */
 @Schema(name = "AgentCreate", requiredProperties = "name")
 public record AgentCreate(
         UUID boardId,
         String name,
-        @Schema(type = SchemaType.OBJECT, nullable = true) String heartbeatConfig,
-        @Schema(type = SchemaType.OBJECT, nullable = true) String identityProfile,
+        ObjectNode heartbeatConfig,
+        ObjectNode identityProfile,
         String identityTemplate,
         String soulTemplate,
         boolean isBoardLead) {
@@ -31,8 +31,8 @@ public record AgentCreate(
         return new AgentCreate(
                 boardId,
                 name,
-                AgentFields.text(AgentFields.heartbeatConfig(body).orNull()),
-                AgentFields.text(AgentFields.identityProfile(body).orNull()),
+                AgentFields.heartbeatConfig(body).orNull(),
+                AgentFields.identityProfile(body).orNull(),
                 body.blankAsNull("identity_template").orNull(),
                 body.blankAsNull("soul_template").orNull(),
                 Boolean.TRUE.equals(body.bool("is_board_lead").orElse(false)));

@@ -146,8 +146,8 @@ class AgentCreation {
                 .addString(AgentNames.sessionOf(id, boardId, gatewayId, request.isBoardLead()))
                 .addString(request.heartbeatConfig() == null
                         ? HeartbeatInterval.DEFAULT_SETTINGS
-                        : request.heartbeatConfig())
-                .addString(request.identityProfile())
+                        : AgentFields.text(request.heartbeatConfig()))
+                .addString(AgentFields.text(request.identityProfile()))
                 .addString(request.identityTemplate())
                 .addString(request.soulTemplate())
                 .addBoolean(request.isBoardLead())

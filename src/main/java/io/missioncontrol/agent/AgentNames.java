@@ -44,7 +44,7 @@ public final class AgentNames {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
-    private static String session(String gatewayName) {
+    static String session(String gatewayName) {
         return "agent:" + gatewayName + ":main";
     }
 }

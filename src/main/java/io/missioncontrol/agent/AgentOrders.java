@@ -24,6 +24,11 @@ class AgentOrders {
             where id = $1
             returning lifecycle_generation""";
 
+    /** Nobody needs to wait for the pause of an attempt that would do nothing any more. */
+    private static final String FORGET_OLDER = """
+            delete from queue_jobs
+            where coalesce(ordering_key, id) = $1 and kind = $2 and leased_until is null""";
+
     private final AgentConfig config;
 
     AgentOrders(AgentConfig config) {
@@ -54,6 +59,14 @@ class AgentOrders {
         return connection.preparedQuery(NewJob.insert(1)).execute(parameters).replaceWithVoid();
     }
 
+    /** Jobs of older orders that nobody has begun. */
+    static Uni<Void> forget(SqlConnection connection, UUID agentId) {
+        return connection
+                .preparedQuery(FORGET_OLDER)
+                .execute(Tuple.of(agentId, AgentOrder.KIND))
+                .replaceWithVoid();
+    }
+
     private Uni<Void> order(SqlConnection connection, UUID agentId, AgentState state, AgentOrder order) {
         LocalDateTime now = Timestamps.now();
         Tuple parameters = Tuple.of(
@@ -62,6 +75,7 @@ class AgentOrders {
                 .preparedQuery(ORDER)
                 .execute(parameters)
                 .map(rows -> rows.iterator().next().getInteger("lifecycle_generation"))
+                .call(() -> forget(connection, agentId))
                 .flatMap(generation -> enqueue(connection, order.of(generation).job()));
     }
 }

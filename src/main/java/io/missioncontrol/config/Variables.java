@@ -94,6 +94,12 @@ public final class Variables {
             optional("RQ_DISPATCH_MAX_RETRIES", "3", integer(0, 1_000)),
             optional("RQ_DISPATCH_RETRY_BASE_SECONDS", "10.0", decimal(0, HOUR_IN_SECONDS)),
             optional("RQ_DISPATCH_RETRY_MAX_SECONDS", "120.0", decimal(0, 24 * HOUR_IN_SECONDS)),
+            // Agents
+            optional("AGENT_PLACEMENT_SECONDS", "300", integer(30, HOUR_IN_SECONDS)),
+            optional("AGENT_PLACEMENT_ATTEMPTS", "12", integer(1, 1_000)),
+            optional("AGENT_CHECKIN_SECONDS", "120", integer(1, HOUR_IN_SECONDS)),
+            optional("AGENT_WAKE_ATTEMPTS", "3", integer(1, 10)),
+            optional("AGENT_RECONCILE_SECONDS", "10", integer(0, HOUR_IN_SECONDS)),
             // Gateways
             optional("GATEWAY_MIN_VERSION", "2026.02.9", Rule.gatewayVersion()),
             optional("GATEWAY_CALL_TIMEOUT_SECONDS", "10", integer(1, 300)),

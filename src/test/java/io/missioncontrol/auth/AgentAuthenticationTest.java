@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
@@ -221,16 +224,42 @@ class AgentAuthenticationTest {
         }
     }
 
-    @Test
-    void signOfLifeDoesNotEndATransition() {
-        Sql.execute(url, "update agents set status = 'updating' where id = ?", agent);
+    @ParameterizedTest
+    @CsvSource({
+        "provisioning, online", "updating, online", "error, online", "offline, online", "healthy, online",
+        "deleting, deleting"
+    })
+    void signOfLifeIsProofOfLifeInEveryStateButDeletion(String before, String after) {
+        // Given
+        Sql.execute(url, "update agents set status = ?, last_seen_at = null where id = ?", before, agent);
 
+        // When
         try (Caller caller = Caller.fromNewAddress()) {
             caller.get("/test/probe/agent", "X-Agent-Token", token);
         }
 
-        assertThat(Sql.value(url, "select status from agents where id = ? and last_seen_at is not null", agent))
-                .isEqualTo("updating");
+        // Then
+        assertThat(Sql.value(url, "select status from agents where id = ?", agent)).isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"provisioning", "updating", "error", "offline", "online"})
+    void signOfLifeOfAnAgentThatIsWaitedForIsWrittenAtOnce(String before) {
+        // Given
+        Sql.execute(url, """
+                update agents set status = ?, last_seen_at = now() at time zone 'utc', wake_attempts = 2,
+                    checkin_deadline_at = now() at time zone 'utc', last_provision_error = 'silent'
+                where id = ?""", before, agent);
+
+        // When
+        try (Caller caller = Caller.fromNewAddress()) {
+            caller.get("/test/probe/agent", "X-Agent-Token", token);
+        }
+
+        // Then
+        assertThat(Sql.value(url, """
+                select concat_ws(' ', status, wake_attempts, checkin_deadline_at, last_provision_error)
+                from agents where id = ?""", agent)).isEqualTo("online 0");
     }
 
     private Object version() {

@@ -25,7 +25,9 @@ public class PostgresTestResource implements QuarkusTestResourceLifecycleManager
                 "BASE_URL", "http://localhost:8000",
                 // Jobs stay where they are for tests to look at; tests of workers start their own.
                 "WORKER_ENABLED", "false",
-                "CORS_ORIGINS", "http://localhost:3000");
+                "CORS_ORIGINS", "http://localhost:3000",
+                // Rows that tests write must stay as they are; tests of the reconciler call it.
+                "AGENT_RECONCILE_SECONDS", "0");
     }
 
     @Override

@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 class AgentLookup {
 
     private static final String BY_FINGERPRINT = """
-            select a.id, a.name, a.board_id, a.gateway_id, g.organization_id, a.is_board_lead, a.status, a.last_seen_at
+            select a.id, a.name, a.board_id, a.gateway_id, g.organization_id, a.is_board_lead, a.status,
+                -- One that is expected to call in has not been seen since it was woken.
+                case when a.checkin_deadline_at is null then a.last_seen_at end as last_seen_at
             from agent_tokens t
             join agents a on a.id = t.agent_id
             join gateways g on g.id = a.gateway_id

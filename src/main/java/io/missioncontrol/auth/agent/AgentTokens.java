@@ -4,9 +4,12 @@ import io.missioncontrol.auth.AuthConfig;
 import io.missioncontrol.edge.input.Timestamps;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.UUID;
@@ -28,6 +31,10 @@ public class AgentTokens {
     private static final String INSERT =
             "insert into agent_tokens (id, agent_id, sha256, token_hash) values ($1, $2, $3, $4)";
     private static final String SET_HASH = "update agents set agent_token_hash = $2, updated_at = $3 where id = $1";
+    private static final String CURRENT = """
+            select a.agent_token_hash, t.sha256 from agents a
+            left join agent_tokens t on t.agent_id = a.id and t.token_hash = a.agent_token_hash
+            where a.id = $1 and a.agent_token_hash is not null""";
     private static final String FORGET_ALL = "delete from agent_tokens where agent_id = $1";
 
     private final HashWorker worker;
@@ -63,6 +70,24 @@ public class AgentTokens {
                                         hash)))
                         .chain(() -> connection.preparedQuery(SET_HASH).execute(Tuple.of(agentId, hash, now))))
                 .replaceWith(token);
+    }
+
+    /** Whether the token is the agent's present one, rather than a replaced one or somebody's invention. */
+    public Uni<Boolean> isCurrent(SqlClient client, UUID agentId, String token) {
+        if (!AgentToken.isWellFormed(token)) {
+            return Uni.createFrom().item(false);
+        }
+        return client.preparedQuery(CURRENT).execute(Tuple.of(agentId)).flatMap(rows -> {
+            if (rows.size() == 0) {
+                return Uni.createFrom().item(false);
+            }
+            Row current = rows.iterator().next();
+            var fingerprint = current.getBuffer("sha256");
+            return fingerprint == null
+                    ? worker.matches(token, current.getString("agent_token_hash"))
+                    : Uni.createFrom().item(
+                            MessageDigest.isEqual(fingerprint.getBytes(), AgentToken.fingerprint(token)));
+        });
     }
 
     /** Ends all of the agent's tokens at once, without grace. */

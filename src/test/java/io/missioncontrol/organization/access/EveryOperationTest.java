@@ -49,6 +49,7 @@ class EveryOperationTest {
     /** The table whose rows a path parameter names. */
     private static final Map<String, String> TABLES = Map.of(
             "board_id", "boards",
+            "agent_id", "agents",
             "webhook_id", "board_webhooks",
             "delivery_id", "queue_jobs",
             "payload_id", "board_webhook_payloads",
