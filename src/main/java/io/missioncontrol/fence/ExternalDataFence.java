@@ -20,6 +20,9 @@ public final class ExternalDataFence {
     /** On letters alone. {@code L} and {@code I} look alike in small letters. */
     private static final Pattern MARKER = Pattern.compile("(?:END|BEG[IL]N)EXTERNA[LI]DATA");
 
+    /** In every marker; its first letter occurs in it only once. */
+    private static final String CORE = "XTERNA";
+
     /** Letters of Latin, Greek, Cyrillic, Cherokee and Lisu that look like those of the markers; NFKD finds the rest. */
     private static final String[] LOOKALIKES = {
         "AΑАᎪꓮᴀαаɑꭺ", "BΒВᏴꓐʙв", "DᎠꓓᴅÐĐƉđðԁɖɗꭰ", "EΕЕᎬꓰᴇεеɛҽєƐ℮ꭼ", "GԌᏀꓖɢɡցԍꮐ", "IΙІӀӏꓲɪıιі",
@@ -42,6 +45,9 @@ public final class ExternalDataFence {
 
     /** The text without anything that reads like a marker. */
     public static String neutralise(String external) {
+        if (isPlain(external)) {
+            return external;
+        }
         String text = withoutTags(external);
         Letters letters = Letters.of(text);
         Matcher marker = MARKER.matcher(letters.text);
@@ -61,6 +67,25 @@ public final class ExternalDataFence {
             }
         }
         return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    /** Whether a text is ASCII and has no marker, as nearly every event: seen without looking at it letter by letter. */
+    private static boolean isPlain(String text) {
+        int matched = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            char letter = fold(c);
+            if (letter != NO_LETTER) {
+                matched = letter == CORE.charAt(matched) ? matched + 1 : letter == CORE.charAt(0) ? 1 : 0;
+                if (matched == CORE.length()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static String withoutTags(String text) {
