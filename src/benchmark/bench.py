@@ -165,7 +165,9 @@ class Benchmark:
         send_raw(service, requests[0])  # what is done only once in a while is done now
         statements = self.postgres.statements_of(lambda: send_raw(service, requests[0]))
         if scenario.statement is not None:
-            statements = statements[scenario.statement:][:1]
+            statements = [statement for statement in statements if scenario.statement in statement[0]][:1]
+        if not statements:
+            raise NotRun("the statement that pgbench is to run was not seen")
         return {
             "kind": SQL,
             "statements": len(statements),
