@@ -127,7 +127,7 @@ class WebhookDelivery implements JobHandler {
 
     private static JobPostponed postponed(GatewayException failure) {
         return new JobPostponed(
-                failure.retryAfter().filter(wait -> wait.compareTo(PAUSE) > 0).orElse(PAUSE),
+                failure.retryAfter().orElse(PAUSE),
                 failure.code().wireName() + ": " + failure.getMessage());
     }
 

@@ -27,6 +27,7 @@ public enum GatewayErrorCode {
     /** The gateway is there, but does not serve right now: it starts, or what it needs is missing. */
     UNAVAILABLE(true),
     OVERLOADED(true),
+    AGENT_BUSY(true),
     CIRCUIT_OPEN(true),
     FRAME_TOO_LARGE(false),
     RATE_LIMITED(true),

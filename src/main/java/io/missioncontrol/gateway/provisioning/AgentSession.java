@@ -12,8 +12,8 @@ import io.smallrye.mutiny.Uni;
 /** A session of an agent: opened once, then told one thing after the other. */
 final class AgentSession {
 
-    /** After this long a gateway has a message where it belongs, whatever it answers. */
-    private static final long SETTLED_AFTER = Duration.ofSeconds(10).toNanos();
+    /** An agent may work on a message for as long as it likes, but must not hold up the next for ever. */
+    private static final long SETTLED_AFTER = Duration.ofMinutes(2).toNanos();
 
     /** Whether the gateway says when it has put a message in its place. */
     private final AtomicReference<Uni<Boolean>> opened = new AtomicReference<>();
@@ -82,7 +82,7 @@ final class AgentSession {
         lastRun = null;
     }
 
-    /** The run of the last message, if it may not be in its place yet; else null. */
+    /** The run of the last message, if the agent may still work on it; else null. */
     String unsettled() {
         return System.nanoTime() - lastSent > SETTLED_AFTER ? null : lastRun;
     }

@@ -1,5 +1,6 @@
 package io.missioncontrol.gateway.provisioning;
 
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 import io.missioncontrol.gateway.client.GatewayClient;
@@ -14,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Sends messages to agents. Gateways answer before they have put a message in its place, and mix up those that come
- * meanwhile: so each session is told one thing after the other, the next as soon as the one before runs or waits in the
- * gateway's own queue. That takes one round trip for a message to a quiet session and two for messages in a row.
+ * meanwhile: so each session is told one thing after the other, the next when the agent is done with the one before. A queue of
+ * the gateway's is in memory, loses what is too much for it, and is gone after a restart; ours is not. That takes one round trip for a message to a quiet session and two for messages in a row.
  */
 @ApplicationScoped
 public class GatewayMessages {
@@ -26,8 +27,9 @@ public class GatewayMessages {
     private static final int UNCHECKED_PROTOCOL = 3;
     private static final String AGENT = "agent:";
     private static final String WAIT = "agent.wait";
-    /** An agent that works on the message before for longer gets this one into its gateway's queue. */
+    /** The longest wait within one attempt; the next follows soon. */
     private static final int MAX_WAIT_MILLIS = 5_000;
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
 
     private final GatewayClient client;
     private final KnownSessions sessions;
@@ -41,7 +43,8 @@ public class GatewayMessages {
      * Makes sure that the session exists, and sends. Completes when the gateway has taken the message, now or earlier
      * under the same id. Tries once: fails with {@link GatewayException}, which says whether later may help. An agent
      * that the gateway does not have is an {@link GatewayErrorCode#RPC_ERROR} for good. May wait up to 5 s for each
-     * message before it in the same session.
+     * message before it in the same session, and fails with {@link GatewayErrorCode#AGENT_BUSY} when the agent works on
+     * it for longer; after 2 minutes it is sent all the same.
      */
     public Uni<Void> send(GatewayTarget target, GatewayMessage message) {
         AgentSession session = sessions.get(target, message.sessionKey());
@@ -71,10 +74,16 @@ public class GatewayMessages {
         }
         JsonObject params = new JsonObject().put("runId", run).put("timeoutMs", MAX_WAIT_MILLIS);
         return client.call(target, WAIT, params)
-                .replaceWithVoid()
-                // Whatever it says about the one before, this one has waited.
-                .onFailure(GatewayException.class).recoverWithNull()
-                .invoke(session::settled);
+                // A gateway that does not know about the one before is not working on it.
+                .onFailure(GatewayException.class).recoverWithItem(JsonObject::new)
+                .invoke(answer -> {
+                    if ("timeout".equals(answer.getString("status"))) {
+                        throw new GatewayException(GatewayErrorCode.AGENT_BUSY,
+                                "The agent still works on the message before.", null, NEXT_LOOK);
+                    }
+                    session.settled();
+                })
+                .replaceWithVoid();
     }
 
     /** Whether the gateway tells when a message is in its place. */

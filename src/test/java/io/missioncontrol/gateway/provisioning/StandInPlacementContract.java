@@ -1,6 +1,7 @@
 package io.missioncontrol.gateway.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -408,6 +409,27 @@ abstract class StandInPlacementContract extends PlacementContract {
                 .extracting(StandInGateway.Call::method)
                 .endsWith("chat.send", "agent.wait", "chat.send", "agent.wait", "chat.send");
         assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "No. 0", "No. 1");
+    }
+
+    @Test
+    void aMessageIsNotPutBehindOneThatTheAgentStillWorksOn() {
+        // Given
+        AgentPlacement agent = agent("Busy", "10m");
+        place(agent);
+        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
+        standIn.next("agent.wait", Fault.payload(new JsonObject().put("status", "timeout")));
+        GatewayMessage second = new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID());
+
+        // When
+        Throwable refusal = catchThrowable(() -> send(second));
+
+        // Then
+        assertThat(refusal).isInstanceOfSatisfying(GatewayException.class, failure -> {
+            assertThat(failure.code()).isEqualTo(GatewayErrorCode.AGENT_BUSY);
+            assertThat(failure.retryAfter()).isPresent();
+        });
+        send(second);
+        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "Second");
     }
 
     @Test
