@@ -75,7 +75,7 @@ public class GatewayMessages {
         JsonObject params = new JsonObject().put("runId", run).put("timeoutMs", MAX_WAIT_MILLIS);
         return client.call(target, WAIT, params)
                 // A gateway that does not know about the one before is not working on it.
-                .onFailure(GatewayException.class).recoverWithItem(JsonObject::new)
+                .onFailure(GatewayException.class).recoverWithItem(() -> new JsonObject())
                 .invoke(answer -> {
                     if ("timeout".equals(answer.getString("status"))) {
                         throw new GatewayException(GatewayErrorCode.AGENT_BUSY,
