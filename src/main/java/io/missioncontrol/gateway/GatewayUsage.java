@@ -31,8 +31,8 @@ public class GatewayUsage {
         long boards = row.getLong("boards");
         if (boards > 0) {
             String names = String.join(", ", row.getArrayOfStrings("names"));
-            throw ApiException.conflict("The gateway is used by " + (boards == 1 ? "a board" : boards + " boards") + " ("
-                    + names + (boards > NAMED_BOARDS ? ", …" : "")
+            throw ApiException.conflict("The gateway is used by boards (" + names
+                    + (boards > NAMED_BOARDS ? ", …; " + boards + " in all" : "")
                     + "). Give them another gateway or delete them first.");
         }
         if (row.getLong("agents") > 0) {

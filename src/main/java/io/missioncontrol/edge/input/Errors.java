@@ -55,6 +55,9 @@ public final class Errors {
             return SecretFields.HIDDEN;
         }
         String text = input.isTextual() ? input.textValue() : input.toString();
+        if (SecretFields.isIn(text)) {
+            return SecretFields.HIDDEN;
+        }
         return text.length() <= MAX_ECHO ? input : new TextNode(text.substring(0, MAX_ECHO) + "…");
     }
 }

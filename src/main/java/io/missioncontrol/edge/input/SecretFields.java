@@ -1,6 +1,7 @@
 package io.missioncontrol.edge.input;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +14,15 @@ final class SecretFields {
 
     private static final Set<Object> NAMES = Set.of("secret", "token", "password", "api_key");
 
+    /** An address with a user before the host, or with a credential in its query. */
+    private static final Pattern CREDENTIALS_IN_URL = Pattern.compile(
+            "//[^/?#]*@|[?&#][^=&]*(token|password|secret|key)[^=&]*=", Pattern.CASE_INSENSITIVE);
+
     private SecretFields() {}
+
+    static boolean isIn(String text) {
+        return CREDENTIALS_IN_URL.matcher(text).find();
+    }
 
     static boolean contains(Object name) {
         return NAMES.contains(name);
