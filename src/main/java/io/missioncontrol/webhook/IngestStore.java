@@ -31,7 +31,8 @@ class IngestStore {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private static final String FIND = """
-            select id, board_id, description, enabled, secret, signature_header
+            select id, board_id, description, enabled, secret, signature_header, signature_scheme,
+                previous_secret, previous_secret_expires_at, idempotency_header
             from board_webhooks where id = any($1)""";
 
     private static final int PAYLOAD_PARAMETERS = 8;

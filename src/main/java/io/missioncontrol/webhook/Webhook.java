@@ -37,6 +37,22 @@ public class Webhook extends PanacheEntityBase {
     @Column(name = "signature_header")
     public String signatureHeader;
 
+    /** How the events are signed, as the API names it. */
+    @Column(name = "signature_scheme")
+    public String signatureScheme = SignatureScheme.HEX.wireName();
+
+    /** The secret before the last change, accepted until its date. Never shown again. */
+    @Column(name = "previous_secret")
+    public String previousSecret;
+
+    /** In UTC; set when there is a previous secret. */
+    @Column(name = "previous_secret_expires_at")
+    public LocalDateTime previousSecretExpiresAt;
+
+    /** The header by which an event that is sent again is known; null when every event is stored. */
+    @Column(name = "idempotency_header")
+    public String idempotencyHeader;
+
     @Column(name = "created_at")
     public LocalDateTime createdAt;
 

@@ -16,10 +16,29 @@ final class WebhookFields {
     }
 
     static Field<String> signatureHeader(Fields body) {
-        return body.blankAsNull("signature_header")
+        return headerName(body, "signature_header");
+    }
+
+    static Field<String> signatureScheme(Fields body) {
+        return body.text("signature_scheme")
+                .require(SignatureScheme::isName, "signature_scheme must be hex, standard-webhooks or timestamped");
+    }
+
+    /** As {@link #secret}. */
+    static Field<String> previousSecret(Fields body) {
+        return body.blankAsNull("previous_secret");
+    }
+
+    /** Without blanks around it; empty means that every event is stored. */
+    static Field<String> idempotencyHeader(Fields body) {
+        return headerName(body, "idempotency_header");
+    }
+
+    private static Field<String> headerName(Fields body, String field) {
+        return body.blankAsNull(field)
                 .require(
                         WebhookFields::isToken,
-                        "signature_header must be a valid HTTP header name (ASCII token characters only)");
+                        field + " must be a valid HTTP header name (ASCII token characters only)");
     }
 
     /** RFC 9110 section 5.6.2. */

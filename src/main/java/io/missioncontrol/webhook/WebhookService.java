@@ -30,7 +30,9 @@ public class WebhookService {
             from (select count(*) as total from board_webhooks where board_id = $1) all_webhooks
             left join (
                 select w.id, w.board_id, w.agent_id, w.description, w.enabled, w.secret <> '' as has_secret,
-                    w.signature_header, w.created_at, w.updated_at
+                    w.signature_header, w.signature_scheme,
+                    w.previous_secret <> '' as has_previous_secret, w.previous_secret_expires_at, w.idempotency_header,
+                    w.created_at, w.updated_at
                 from board_webhooks w
                 where w.board_id = $1
                 order by w.created_at desc, w.id desc
@@ -69,6 +71,11 @@ public class WebhookService {
             webhook.enabled = request.enabled();
             webhook.secret = request.secret();
             webhook.signatureHeader = request.signatureHeader();
+            webhook.signatureScheme = request.signatureScheme();
+            webhook.previousSecret = request.previousSecret();
+            webhook.previousSecretExpiresAt = request.previousSecretExpiresAt();
+            webhook.idempotencyHeader = request.idempotencyHeader();
+            WebhookSecrets.require(webhook);
             webhook.createdAt = Timestamps.now();
             webhook.updatedAt = webhook.createdAt;
             return webhook.<Webhook>persist().map(this::read);
@@ -88,6 +95,11 @@ public class WebhookService {
             }
             return requireAgentOnBoard(update.agentId().orElse(null), boardId).map(ignored -> {
                 update.applyTo(webhook);
+                if (update.forgetsPreviousSecret()) {
+                    webhook.previousSecret = null;
+                    webhook.previousSecretExpiresAt = null;
+                }
+                WebhookSecrets.require(webhook);
                 webhook.updatedAt = Timestamps.now();
                 return read(webhook);
             });
@@ -140,6 +152,10 @@ public class WebhookService {
                         row.getBoolean("enabled"),
                         Boolean.TRUE.equals(row.getBoolean("has_secret")),
                         row.getString("signature_header"),
+                        row.getString("signature_scheme"),
+                        Boolean.TRUE.equals(row.getBoolean("has_previous_secret")),
+                        row.getLocalDateTime("previous_secret_expires_at"),
+                        row.getString("idempotency_header"),
                         row.getLocalDateTime("created_at"),
                         row.getLocalDateTime("updated_at")));
             }
@@ -156,6 +172,10 @@ public class WebhookService {
                 webhook.enabled,
                 webhook.secret != null && !webhook.secret.isEmpty(),
                 webhook.signatureHeader,
+                webhook.signatureScheme,
+                webhook.previousSecret != null && !webhook.previousSecret.isEmpty(),
+                webhook.previousSecretExpiresAt,
+                webhook.idempotencyHeader,
                 webhook.createdAt,
                 webhook.updatedAt);
     }
@@ -168,6 +188,10 @@ public class WebhookService {
             boolean enabled,
             boolean hasSecret,
             String signatureHeader,
+            String signatureScheme,
+            boolean hasPreviousSecret,
+            LocalDateTime previousSecretExpiresAt,
+            String idempotencyHeader,
             LocalDateTime createdAt,
             LocalDateTime updatedAt) {
         return new WebhookRead(
@@ -178,6 +202,10 @@ public class WebhookService {
                 enabled,
                 hasSecret,
                 signatureHeader,
+                signatureScheme,
+                hasPreviousSecret,
+                previousSecretExpiresAt,
+                idempotencyHeader,
                 WebhookEndpoint.path(boardId, id),
                 endpoint.url(boardId, id),
                 createdAt,

@@ -1,13 +1,9 @@
 package io.missioncontrol.webhook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signature of an inbound webhook: HMAC-SHA256 (RFC 2104) over the exact bytes received, in hexadecimal.
@@ -45,7 +41,7 @@ final class WebhookSignature {
     /** Whether {@code sent} signs {@code body} with {@code secret}; takes the same time wherever they differ. */
     static boolean matches(String secret, byte[] body, String sent) {
         Optional<byte[]> digest = parse(sent);
-        return digest.isPresent() && MessageDigest.isEqual(digest.get(), hmac(secret, body));
+        return digest.isPresent() && MessageDigest.isEqual(digest.get(), HmacSha256.keyed(secret).of(body));
     }
 
     private static Optional<String> present(String value) {
@@ -61,17 +57,5 @@ final class WebhookSignature {
             return Optional.empty();
         }
         return Optional.of(HexFormat.of().parseHex(value));
-    }
-
-    private static byte[] hmac(String secret, byte[] body) {
-        try {
-            // A Mac is not thread-safe, and a new one costs little beside the hashing.
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            // Every Java platform has to have HmacSHA256. The cause is left out: it could quote the key.
-            throw new IllegalStateException("HmacSHA256 is not available");
-        }
     }
 }

@@ -64,7 +64,12 @@ class WebhookResourceTest {
                 .body("endpoint_path", equalTo(webhooks + "/" + id))
                 .body("endpoint_url", equalTo("http://localhost:8000" + webhooks + "/" + id))
                 .body("$", not(hasKey("secret")))
-                .body("size()", is(11));
+                .body("signature_scheme", equalTo("hex"))
+                .body("has_previous_secret", is(false))
+                .body("previous_secret_expires_at", nullValue())
+                .body("idempotency_header", nullValue())
+                .body("$", not(hasKey("previous_secret")))
+                .body("size()", is(15));
         assertThat(response.extract().<String>path("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?");
         user().get(webhooks + "/" + id).then().statusCode(200).body("$", equalTo(response.extract().path("$")));
     }

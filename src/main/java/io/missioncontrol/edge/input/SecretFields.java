@@ -12,7 +12,7 @@ final class SecretFields {
 
     static final JsonNode HIDDEN = new TextNode("[hidden]");
 
-    private static final Set<Object> NAMES = Set.of("secret", "token", "password", "api_key");
+    private static final Set<Object> NAMES = Set.of("secret", "previous_secret", "token", "password", "api_key");
 
     /** An address with a user before the host, or with a credential in its query. */
     private static final Pattern CREDENTIALS_IN_URL = Pattern.compile(

@@ -35,6 +35,7 @@ final class BoardStatements {
             "delete from board_memory where board_id = any($1)",
             "delete from board_webhook_payloads where board_id = any($1)",
             "delete from board_webhook_payloads where webhook_id in " + WEBHOOKS,
+            "delete from webhook_idempotency_keys where webhook_id in " + WEBHOOKS,
             "delete from board_webhooks where board_id = any($1)",
             "delete from board_onboarding_sessions where board_id = any($1)",
             "delete from organization_board_access where board_id = any($1)",
