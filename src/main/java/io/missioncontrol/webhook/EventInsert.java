@@ -17,11 +17,11 @@ import java.util.function.IntFunction;
  */
 final class EventInsert {
 
-    static final String SQL = """
-            with webhook as (
-                select id from board_webhooks where id = any($3) for key share skip locked),
+    private static final String EVENTS = """
+            webhook as (
+                select id from board_webhooks where id = any($3) for key share %1$s),
             board as (
-                select id from boards where id = any($2) for key share skip locked),
+                select id from boards where id = any($2) for key share %1$s),
             event as materialized (
                 select *
                 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
@@ -29,18 +29,45 @@ final class EventInsert {
                     with ordinality
                     as e (id, board_id, webhook_id, payload, headers, source_ip, content_type, received_at,
                         memory_id, memory_content, memory_tags, job_id, job_payload, position)
-                where webhook_id in (select id from webhook) and board_id in (select id from board)),
+                where webhook_id in (select id from webhook) and board_id in (select id from board) %2$s),
             memory_entry as (
-                insert into %s
-                select memory_id, board_id, memory_content, memory_tags::json, '%s', false, received_at from event),
+                insert into %3$s
+                select memory_id, board_id, memory_content, memory_tags::json, '%4$s', false, received_at from event),
             delivery as (
-                insert into %s
-                select job_id, '%s', webhook_id, job_payload::json from event order by position)
+                insert into %5$s
+                select job_id, '%6$s', webhook_id, job_payload::json from event order by position)""";
+
+    private static final String PAYLOADS = """
             insert into board_webhook_payloads
                 (id, board_id, webhook_id, payload, headers, source_ip, content_type, received_at)
             select id, board_id, webhook_id, payload::json, headers::json, source_ip, content_type, received_at
             from event
-            returning id""".formatted(NewMemoryEntry.INTO, WebhookMemory.SOURCE, NewJob.INTO, IngestStore.DELIVERY);
+            returning id""";
+
+    static final String SQL = "with " + events("skip locked", "") + "\n" + PAYLOADS;
+
+    /**
+     * For one event with an idempotency key, {@code $14}: stores it unless the key has stored one in the last 24 hours,
+     * and returns the id of the one that is stored. Of requests that come together the first decides, for all processes.
+     * It waits for locks: a key must not be taken for an event that is left out.
+     */
+    static final String SQL_ONCE = """
+            with claimed as (
+                insert into webhook_idempotency_keys as known (webhook_id, idempotency_key, payload_id, created_at)
+                select ($3::uuid[])[1], $14, ($1::uuid[])[1], ($8::timestamp[])[1]
+                on conflict (webhook_id, idempotency_key) do update set
+                    payload_id = case when known.created_at > excluded.created_at - interval '24 hours'
+                        then known.payload_id else excluded.payload_id end,
+                    created_at = case when known.created_at > excluded.created_at - interval '24 hours'
+                        then known.created_at else excluded.created_at end
+                returning payload_id),
+            """ + events("", "and id in (select payload_id from claimed)") + ",\nstored as (\n" + PAYLOADS
+            + ")\nselect payload_id as id from claimed";
+
+    private static String events(String locked, String condition) {
+        return EVENTS.formatted(
+                locked, condition, NewMemoryEntry.INTO, WebhookMemory.SOURCE, NewJob.INTO, IngestStore.DELIVERY);
+    }
 
     private EventInsert() {}
 

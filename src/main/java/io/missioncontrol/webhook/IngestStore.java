@@ -83,11 +83,29 @@ class IngestStore {
                 });
     }
 
-    /** Fails with 404 when the webhook has been deleted meanwhile. */
-    Uni<Void> store(ReceivedEvent received) {
+    /**
+     * The id under which the event is stored: its own, or that of an earlier one with its idempotency key. Fails with 404
+     * when the webhook has been deleted meanwhile.
+     */
+    Uni<UUID> store(ReceivedEvent received) {
         StoredEvent event = StoredEvent.now(received);
+        if (received.idempotencyKey() != null) {
+            return storeOnce(event);
+        }
         return writes.add(event)
-                .flatMap(stored -> stored ? Uni.createFrom().voidItem() : storeAlone(event));
+                .flatMap(stored -> stored ? Uni.createFrom().voidItem() : storeAlone(event))
+                .replaceWith(received.payloadId());
+    }
+
+    /** By itself: in a batch, two requests with two keys in common could wait for each other. */
+    private Uni<UUID> storeOnce(StoredEvent event) {
+        Tuple parameters = EventInsert.parameters(List.of(event)).addString(event.received().idempotencyKey());
+        return pool.preparedQuery(EventInsert.SQL_ONCE)
+                .execute(parameters)
+                .invoke(signal::enqueued)
+                .map(rows -> rows.iterator().next().getUUID("id"))
+                .onFailure(IngestStore::webhookIsGone)
+                .transform(failure -> ApiException.notFound());
     }
 
     /** For each event whether it has been stored. Those that have not been are tried alone, where they fail alone. */

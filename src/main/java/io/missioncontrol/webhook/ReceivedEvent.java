@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param headers JSON text of the captured headers, or null
  * @param contentType as sent, or null
+ * @param idempotencyKey another event with this key is the same one; null for an event that is like no other
  */
 record ReceivedEvent(
         IngestTarget target,
@@ -14,4 +15,11 @@ record ReceivedEvent(
         DecodedPayload payload,
         String headers,
         String sourceIp,
-        String contentType) {}
+        String contentType,
+        String idempotencyKey) {
+
+    /** The event as senders are told of it. */
+    ReceivedEvent storedAs(UUID id) {
+        return new ReceivedEvent(target, id, payload, headers, sourceIp, contentType, idempotencyKey);
+    }
+}

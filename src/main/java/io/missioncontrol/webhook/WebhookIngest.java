@@ -44,11 +44,12 @@ class WebhookIngest {
                 PayloadDecoder.decode(body, contentType),
                 CapturedHeaders.toJson(headers.entries(), target.signatureHeader()),
                 sourceIp,
-                contentType == null ? null : PayloadPreview.storable(contentType));
+                contentType == null ? null : PayloadPreview.storable(contentType),
+                target.idempotencyHeader() == null ? null : IdempotencyKey.of(headers.get(target.idempotencyHeader())));
     }
 
-    /** The event is stored when this completes, and will be delivered. */
+    /** The event is stored when this completes, and will be delivered; it may have been stored under its key before. */
     Uni<ReceivedEvent> store(ReceivedEvent event) {
-        return store.store(event).replaceWith(event);
+        return store.store(event).map(event::storedAs);
     }
 }
