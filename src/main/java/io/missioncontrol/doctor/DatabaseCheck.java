@@ -115,7 +115,9 @@ final class DatabaseCheck {
             case "28P01", "28000" -> "; check user and password in DATABASE_URL, and pg_hba.conf";
             case "3D000" -> "; create it: createdb --template=template0 NAME";
             case "53300" -> "; all connections are taken: look at pg_stat_activity, raise max_connections";
-            default -> state.startsWith("08") ? "; is it running, and reachable from here? pg_isready -h HOST -p PORT" : "";
+            default -> state.startsWith("08")
+                    ? "; is it running, and reachable from here? pg_isready -h HOST -p PORT"
+                    : "";
         };
     }
 }

@@ -87,7 +87,8 @@ final class GatewayCheck {
                 .toList();
         return unreadable.isEmpty() ? Optional.empty() : Optional.of(Finding.fail(SUBJECT,
                 "the stored token cannot be decrypted of: " + String.join(", ", unreadable)
-                        + "; set SECRETS_KEY or SECRETS_KEY_PREVIOUS to the key it was stored with, or enter it again"));
+                        + "; set SECRETS_KEY or SECRETS_KEY_PREVIOUS to the key it was stored with,"
+                        + " or enter it again"));
     }
 
     private static boolean opens(Secrets secrets, Gateway gateway) {

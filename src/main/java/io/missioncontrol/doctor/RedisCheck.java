@@ -46,7 +46,8 @@ final class RedisCheck {
         if (url.getScheme().equals("unix")) {
             return Files.exists(Path.of(url.getPath()))
                     ? Finding.ok(SUBJECT, RedisUrl.redact(text) + " exists")
-                    : Finding.fail(SUBJECT, RedisUrl.redact(text) + " does not exist: start Redis with that unixsocket");
+                    : Finding.fail(SUBJECT,
+                            RedisUrl.redact(text) + " does not exist: start Redis with that unixsocket");
         }
         try {
             return Finding.ok(SUBJECT, RedisUrl.redact(text) + " answers " + ping(url));

@@ -2,6 +2,7 @@ package io.missioncontrol.edge;
 
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
+import org.hibernate.StaleStateException;
 import org.jboss.logging.Logger;
 
 /** The one place that decides what a failure looks like to a client. */
@@ -62,8 +64,14 @@ public class Failures {
                 int status = error.getResponse().getStatus();
                 return new ApiException(status, reason(status));
             }
-            if (cause instanceof PgException error && CONFLICT_STATES.contains(error.getSqlState())) {
-                LOG.warnf("database.conflict state=%s constraint=%s", error.getSqlState(), error.getConstraint());
+            String sqlState = sqlState(cause);
+            if (sqlState != null && CONFLICT_STATES.contains(sqlState)) {
+                LOG.warnf("database.conflict state=%s constraint=%s", sqlState, constraint(cause));
+                return ApiException.conflict("Conflict");
+            }
+            if (cause instanceof StaleStateException) {
+                // The row was deleted while it was being changed.
+                LOG.warn("database.conflict state=stale");
                 return ApiException.conflict("Conflict");
             }
             if (isUnavailable(cause)) {
@@ -82,7 +90,20 @@ public class Failures {
                 || cause instanceof TimeoutException
                 || (cause instanceof NoStackTraceThrowable || cause instanceof VertxException)
                         && isUnavailablePool(String.valueOf(cause.getMessage()))
-                || cause instanceof PgException error && isUnavailable(error.getSqlState());
+                || isUnavailable(sqlState(cause));
+    }
+
+    /** Of the client's own failure, or of what Hibernate Reactive makes of it, which does not keep the original. */
+    private static String sqlState(Throwable cause) {
+        return switch (cause) {
+            case PgException error -> error.getSqlState();
+            case SQLException error -> error.getSQLState();
+            default -> null;
+        };
+    }
+
+    private static String constraint(Throwable cause) {
+        return cause instanceof PgException error ? error.getConstraint() : "?";
     }
 
     /** No connection was free in time, or the one handed out was just closed: failures without a class of their own. */

@@ -20,17 +20,19 @@ public record SchemaForecast(boolean usable, String text) {
     public static SchemaForecast of(Connection connection, boolean migrates) throws SQLException {
         String newest = "V" + Migrations.newest();
         return switch (DatabaseState.read(connection)) {
-            case DatabaseState.Empty empty -> change(connection, migrates, "empty; the start creates " + newest, "empty");
+            case DatabaseState.Empty empty ->
+                change(connection, migrates, "empty; the start creates " + newest, "empty");
             case DatabaseState.FromEarlierBackend earlier
                     when earlier.revisions().equals(List.of(SchemaMigration.ADOPTED_REVISION)) -> {
                 String state = "of the earlier backend, at revision " + SchemaMigration.ADOPTED_REVISION;
                 yield change(connection, migrates, state + "; the start adopts it and brings it to " + newest, state);
             }
-            case DatabaseState.FromEarlierBackend earlier -> new SchemaForecast(false, "of the earlier backend, at revision "
-                    + (earlier.revisions().isEmpty() ? "(none)" : String.join(", ", earlier.revisions())) + ": upgrade it "
-                    + "to " + SchemaMigration.ADOPTED_REVISION + " with that backend first (alembic upgrade head)");
-            case DatabaseState.Foreign foreign -> new SchemaForecast(false, "holds tables of something else: give Mission "
-                    + "Control a database (or a schema) of its own");
+            case DatabaseState.FromEarlierBackend earlier -> new SchemaForecast(false,
+                    "of the earlier backend, at revision "
+                    + (earlier.revisions().isEmpty() ? "(none)" : String.join(", ", earlier.revisions()))
+                    + ": upgrade it to " + SchemaMigration.ADOPTED_REVISION + " with that backend first (alembic upgrade head)");
+            case DatabaseState.Foreign foreign -> new SchemaForecast(false,
+                    "holds tables of something else: give Mission Control a database (or a schema) of its own");
             case DatabaseState.Migrated migrated -> ofMigrated(connection, migrates);
         };
     }
@@ -39,13 +41,14 @@ public record SchemaForecast(boolean usable, String text) {
         int newest = Migrations.newest();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
-                        SELECT coalesce(max(version::int) FILTER (WHERE success), 0), count(*) FILTER (WHERE NOT success)
+                        SELECT coalesce(max(version::int) FILTER (WHERE success), 0),
+                               count(*) FILTER (WHERE NOT success)
                         FROM flyway_schema_history WHERE version ~ '^[0-9]+$'""")) {
             row.next();
             int version = row.getInt(1);
             if (row.getInt(2) > 0) {
-                return new SchemaForecast(false, "V" + version + ", and a migration after it failed: see the log of that "
-                        + "start, restore the backup, and try again");
+                return new SchemaForecast(false, "V" + version + ", and a migration after it failed: see the log "
+                        + "of that start, restore the backup, and try again");
             }
             if (version > newest) {
                 return new SchemaForecast(true, "V" + version + ", newer than this version's V" + newest
@@ -69,8 +72,8 @@ public record SchemaForecast(boolean usable, String text) {
             row.next();
             return row.getBoolean(1)
                     ? new SchemaForecast(true, plan)
-                    : new SchemaForecast(false, state + "; the user may not create tables: GRANT CREATE, USAGE ON SCHEMA "
-                            + "public TO " + row.getString(2));
+                    : new SchemaForecast(false, state + "; the user may not create tables: GRANT CREATE, USAGE ON "
+                            + "SCHEMA public TO " + row.getString(2));
         }
     }
 }

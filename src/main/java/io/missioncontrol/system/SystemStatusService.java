@@ -84,10 +84,8 @@ class SystemStatusService {
     }
 
     private Uni<Long> deadDeliveries(UUID organizationId) {
-        return pool.query("select to_regclass('queue_finished_jobs') is not null").execute()
-                .flatMap(rows -> rows.iterator().next().getBoolean(0)
-                        ? pool.preparedQuery(DEAD).execute(Tuple.of(organizationId))
-                                .map(dead -> dead.iterator().next().getLong(0))
-                        : Uni.createFrom().item(0L));
+        return pool.preparedQuery(DEAD)
+                .execute(Tuple.of(organizationId))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 }

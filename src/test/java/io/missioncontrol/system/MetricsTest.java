@@ -40,7 +40,8 @@ class MetricsTest {
         List<String> paths = List.of("/" + marker, "/api/v1/boards/" + UUID.randomUUID() + "/" + marker,
                 "/api/v1/boards/" + UUID.randomUUID() + "/webhooks/" + UUID.randomUUID(),
                 "/api/v1/boards/" + marker + "/webhooks/" + marker, "/api/v1/boards/" + marker, "/docs/" + marker,
-                "/openapi/" + marker, "/healthz", "/api/v1/boards/", "/%00" + marker, "/api/v1/users/me?token=" + marker);
+                "/openapi/" + marker, "/healthz", "/api/v1/boards/", "/%00" + marker,
+                "/api/v1/users/me?token=" + marker);
 
         // When
         for (String path : paths) {

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Collects what is wrong with a request, so that a client learns all of it at once. */
@@ -51,7 +50,7 @@ public final class Errors {
         if (input.isContainerNode() && input.size() > 50) {
             return new TextNode("…");
         }
-        if (input instanceof ObjectNode object && SecretFields.isIn(object)) {
+        if (SecretFields.isIn(input)) {
             return SecretFields.HIDDEN;
         }
         String text = input.isTextual() ? input.textValue() : input.toString();

@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Fields whose values no error may repeat: answers are logged and shown by clients. */
@@ -28,8 +27,9 @@ final class SecretFields {
         return NAMES.contains(name);
     }
 
-    /** Whether an object has such a field, at its first level: a request record with one is hidden as a whole. */
-    static boolean isIn(ObjectNode object) {
-        return object.propertyStream().anyMatch(field -> NAMES.contains(field.getKey()));
+    /** Whether there is such a field in it, at any depth: an input with one is hidden as a whole. */
+    static boolean isIn(JsonNode input) {
+        return input.propertyStream().anyMatch(field -> NAMES.contains(field.getKey()))
+                || input.valueStream().anyMatch(SecretFields::isIn);
     }
 }

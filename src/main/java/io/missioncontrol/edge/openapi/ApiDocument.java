@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,13 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public class ApiDocument implements OASFilter {
 
     private static final String SCHEMAS = "#/components/schemas/";
+    /** How names of schemas end that only answers have. */
+    private static final Set<String> ANSWERS = Set.of("Read", "Status", "State", "Response", "Item", "Nudge", "Result");
+    private static final Set<String> NEVER_NULL = Set.of("id", "created_at", "updated_at", "request_id");
+    /** Operations that call a gateway. */
+    private static final Pattern CALLS_GATEWAYS =
+            Pattern.compile("/(gateways|agents?)(/|$)|/boards$|/boards/\\{board_id}$");
+
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     @Override
@@ -43,8 +51,14 @@ public class ApiDocument implements OASFilter {
         schemas.replace("ObjectNode", OASFactory.createSchema().addType(Schema.SchemaType.OBJECT));
         schemas.replace("LocalDateTime", OASFactory.createSchema()
                 .addType(Schema.SchemaType.STRING)
-                .format("date-time")
+                // Not date-time: that has a zone (RFC 3339).
+                .format("date-time-local")
                 .description("UTC without a zone: 2026-11-25T01:18:11.485517"));
+        schemas.forEach((name, schema) -> {
+            if (isAnswer(name)) {
+                allowNull(schema);
+            }
+        });
         document.getComponents().setSchemas(schemas);
         document.getPaths().getPathItems().forEach((path, item) -> {
             item.getOperations().values().forEach(operation -> renamePages(operation, pages));
@@ -94,6 +108,32 @@ public class ApiDocument implements OASFilter {
                 .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
     }
 
+    private static boolean isAnswer(String schema) {
+        return ANSWERS.stream().anyMatch(schema::endsWith);
+    }
+
+    /** What an answer does not know is null: the fields are there, always. */
+    private static void allowNull(Schema schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        Map<String, Schema> properties = new TreeMap<>();
+        schema.getProperties().forEach((name, property) ->
+                properties.put(name, NEVER_NULL.contains(name) ? property : orNull(property)));
+        schema.setProperties(properties);
+    }
+
+    private static Schema orNull(Schema property) {
+        if (property.getRef() != null) {
+            return OASFactory.createSchema()
+                    .addAnyOf(property)
+                    .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
+        }
+        List<Schema.SchemaType> types = property.getType();
+        boolean isText = types != null && types.contains(Schema.SchemaType.STRING);
+        return isText && !types.contains(Schema.SchemaType.NULL) ? property.addType(Schema.SchemaType.NULL) : property;
+    }
+
     private static void completePath(String path, PathItem item) {
         item.getOperations().forEach((method, operation) -> {
             boolean scanned = path.startsWith("/api/") && !"ingestWebhook".equals(operation.getOperationId());
@@ -121,7 +161,8 @@ public class ApiDocument implements OASFilter {
             parameters.add(parameter("limit", Parameter.In.QUERY).schema(integer().minimum(BigDecimal.ONE)
                     .maximum(BigDecimal.valueOf(200)).defaultValue(200)));
             parameters.add(parameter("offset", Parameter.In.QUERY)
-                    .schema(integer().minimum(BigDecimal.ZERO).defaultValue(0)));
+                    .schema(integer().minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(Integer.MAX_VALUE))
+                            .defaultValue(0)));
         }
         operation.setParameters(parameters);
     }
@@ -141,11 +182,21 @@ public class ApiDocument implements OASFilter {
     private static void addErrors(String path, PathItem.HttpMethod method, Operation operation) {
         addResponse(operation, "401", "Error");
         addResponse(operation, "403", "Error");
-        if (path.contains("{")) {
+        boolean changes = method != PathItem.HttpMethod.GET;
+        if (changes || path.contains("{")) {
             addResponse(operation, "404", "Error");
         }
-        if (method != PathItem.HttpMethod.GET && method != PathItem.HttpMethod.DELETE) {
+        if (changes) {
+            addResponse(operation, "409", "Error");
+        }
+        if (operation.getRequestBody() != null) {
+            operation.getRequestBody().setRequired(true);
+            addResponse(operation, "400", "Error");
             addResponse(operation, "413", "Error");
+        }
+        if (CALLS_GATEWAYS.matcher(path).find()) {
+            addResponse(operation, "502", "Error");
+            addResponse(operation, "504", "Error");
         }
         addResponse(operation, "422", "Invalid");
         addResponse(operation, "503", "Error");

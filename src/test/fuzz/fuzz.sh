@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Sends made-up requests, right ones and wrong ones, to every operation of a running service, and checks each answer
+# against the service's own API document: status codes, bodies, headers, and no 5xx. First signed in, then as a stranger.
+#
+#   make package && src/test/fuzz/fuzz.sh          # EXAMPLES=100 for longer; SEED=1 to repeat; exits with 77 without Python
+. "$(dirname "$0")/../drills/library.sh"
+
+command -v python3 >/dev/null || { echo 'python3 is not installed' >&2; exit 77; }
+tool=target/fuzz/venv/bin/schemathesis
+if [ ! -x "$tool" ]; then
+    python3 -m venv target/fuzz/venv
+    target/fuzz/venv/bin/pip install -q --disable-pip-version-check -r src/test/fuzz/requirements.txt
+fi
+prepare mission_control
+createdb mission_control
+# The limits are tested elsewhere; here they would answer instead of the operations.
+cat >> "$work/.env" <<END
+USER_AUTH_FAILURE_LIMIT=1000000
+AGENT_AUTH_FAILURE_LIMIT=1000000
+LOG_LEVEL=ERROR
+END
+start_service
+make_webhook
+send_event 'for the fuzzer'
+step 'the service runs'
+
+# What is the same in both runs. Streams do not end.
+fuzz() { # REPORT [OPTION...]
+    local report=$1
+    shift
+    "$tool" --config-file src/test/fuzz/schemathesis.toml run "$BASE_URL/openapi.json" --workers 2 --no-color \
+        --max-examples "${EXAMPLES:-20}" ${SEED:+--seed "$SEED"} --generation-database none \
+        --exclude-path-regex '/stream$' --request-timeout 20 --continue-on-failure --warnings off \
+        --report junit --report-junit-path "target/fuzz/$report.xml" "$@" > "target/fuzz/$report.txt" 2>&1 ||
+        { cat "target/fuzz/$report.txt"; failed=1; }
+    sed -n '/Test cases:/,/passed/p' "target/fuzz/$report.txt"
+}
+
+failed=
+fuzz signed-in --phases examples,coverage,fuzzing,stateful --header "Authorization: Bearer $token"
+step 'signed in: done'
+fuzz stranger --phases coverage,fuzzing --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance
+step 'as a stranger: done'
+if grep -q unhandled_exception "$work/service.log"; then
+    grep -A 12 unhandled_exception "$work/service.log" | head -60 >&2
+    fail 'the service had errors that it did not expect'
+fi
+[ -z "$failed" ] || fail 'see above'
+echo "Fuzzer: no findings, in $SECONDS s"
