@@ -173,11 +173,10 @@ sql() {
 }
 
 # Every table with its number of rows and a digest of all they hold.
-digests() { # [TABLE...]
+digests() {
     sql -c "select format('select %L, count(*), md5(coalesce(string_agg(t::text, chr(10) order by t::text), '''')) from %s t;',
                 relname, oid::regclass)
             from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-              and ('${*:-}' = '' or relname = any(string_to_array('${*:-}', ' ')))
             order by relname" | sql -f -
 }
 

@@ -41,6 +41,7 @@ fuzz signed-in --phases examples,coverage,fuzzing,stateful --header "Authorizati
 step 'signed in: done'
 fuzz stranger --phases coverage,fuzzing --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance
 step 'as a stranger: done'
+stop_service
 if grep -q unhandled_exception "$work/service.log"; then
     grep -A 12 unhandled_exception "$work/service.log" | head -60 >&2
     fail 'the service had errors that it did not expect'
