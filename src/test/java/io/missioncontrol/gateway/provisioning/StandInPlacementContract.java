@@ -421,7 +421,8 @@ abstract class StandInPlacementContract extends PlacementContract {
         GatewayMessage second = new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID());
 
         // When
-        Throwable refusal = catchThrowable(() -> send(second));
+        Throwable refusal = catchThrowable(() ->
+                gateway.messages().send(gateway.target(), second).await().atMost(Duration.ofSeconds(20)));
 
         // Then
         assertThat(refusal).isInstanceOfSatisfying(GatewayException.class, failure -> {
