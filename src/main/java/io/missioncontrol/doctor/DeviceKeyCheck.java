@@ -18,17 +18,23 @@ final class DeviceKeyCheck {
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private final StartUpCheck variables;
+    private final Path home;
 
-    DeviceKeyCheck(StartUpCheck variables) {
+    DeviceKeyCheck(StartUpCheck variables, Path home) {
         this.variables = variables;
+        this.home = home;
     }
 
     Finding examine() {
         Optional<String> written = variables.value(VARIABLE);
-        if (written.isEmpty()) {
-            return Finding.ok(SUBJECT, "none: the device key is in the database");
-        }
         try {
+            if (written.isEmpty()) {
+                // Where the earlier backend keeps it: its key goes on to be used.
+                Path left = home.resolve(".openclaw/identity/device.json");
+                return Files.exists(left)
+                        ? existing(left)
+                        : Finding.ok(SUBJECT, "none: the device key is in the database");
+            }
             Path file = Path.of(written.get()).toAbsolutePath();
             return Files.exists(file) ? existing(file) : missing(file);
         } catch (InvalidPathException e) {

@@ -3,6 +3,7 @@ package io.missioncontrol.doctor;
 import io.missioncontrol.config.StartUpCheck;
 import io.missioncontrol.config.Version;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,15 +14,17 @@ import java.util.List;
 public final class Doctor {
 
     private final StartUpCheck variables;
+    private final Path home;
 
-    Doctor(StartUpCheck variables) {
+    Doctor(StartUpCheck variables, Path home) {
         this.variables = variables;
+        this.home = home;
     }
 
     /** @return the exit code: 0 when nothing keeps the service from working, else 1 */
     public static int run() {
         System.out.println(Version.read());
-        return new Doctor(StartUpCheck.ofThisProcess()).report(System.out);
+        return new Doctor(StartUpCheck.ofThisProcess(), Path.of(System.getProperty("user.home", ""))).report(System.out);
     }
 
     int report(PrintStream out) {
@@ -34,7 +37,7 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>(variables());
         findings.addAll(new DatabaseCheck(variables).examine());
         findings.add(new RedisCheck(variables).examine());
-        findings.add(new DeviceKeyCheck(variables).examine());
+        findings.add(new DeviceKeyCheck(variables, home).examine());
         return findings;
     }
 

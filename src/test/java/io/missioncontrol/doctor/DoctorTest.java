@@ -35,6 +35,9 @@ class DoctorTest {
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     private static final String OTHER_KEY = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
 
+    @TempDir
+    Path home;
+
     private String url;
     private final Map<String, String> variables = new HashMap<>();
 
@@ -243,10 +246,21 @@ class DoctorTest {
         assertThat(examine().text()).contains("ok    key file", "for this user only");
     }
 
+    @Test
+    void looksAtTheKeyThatTheEarlierBackendLeft() throws IOException {
+        // Given
+        Path file = Files.createDirectories(home.resolve(".openclaw/identity")).resolve("device.json");
+        Files.writeString(file, "{}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        // Then
+        assertThat(examine().text()).contains("fail  key file", "chmod 600 " + file);
+    }
+
     /** Runs it; whatever it is given, no secret may come out. */
     private Report examine() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int exitCode = new Doctor(new StartUpCheck(name -> Optional.ofNullable(variables.get(name))))
+        int exitCode = new Doctor(new StartUpCheck(name -> Optional.ofNullable(variables.get(name))), home)
                 .report(new PrintStream(out, true, StandardCharsets.UTF_8));
         String text = out.toString(StandardCharsets.UTF_8);
         String password = url.replaceFirst(".*//[^:]+:([^@]+)@.*", "$1");
