@@ -61,7 +61,7 @@ public class Notifications {
     }
 
     /**
-     * All notifications of a channel from now on. A listener that falls behind loses the newest ones.
+     * All notifications of a channel from now on. Listeners must not block: what they have not taken waits in memory.
      *
      * @param channel a lower-case name
      */

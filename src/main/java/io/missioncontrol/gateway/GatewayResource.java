@@ -1,6 +1,5 @@
 package io.missioncontrol.gateway;
 
-import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.OkResponse;
 import io.missioncontrol.edge.input.Fields;
 import io.missioncontrol.edge.input.JsonBody;
@@ -9,7 +8,6 @@ import io.missioncontrol.edge.input.RequestInput;
 import io.missioncontrol.organization.access.AdminAccess;
 import io.missioncontrol.organization.access.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,14 +31,14 @@ public class GatewayResource {
     private final RequestInput input;
     private final GatewayService service;
     private final GatewayStatus status;
-    private final Instance<TemplateSync> templates;
+    private final TemplateSync templates;
 
     public GatewayResource(
             Caller caller,
             RequestInput input,
             GatewayService service,
             GatewayStatus status,
-            Instance<TemplateSync> templates) {
+            TemplateSync templates) {
         this.caller = caller;
         this.input = input;
         this.service = service;
@@ -109,10 +107,7 @@ public class GatewayResource {
     }
 
     private Uni<GatewayTemplatesSyncResult> sync(SyncRequest request) {
-        if (!templates.isResolvable()) {
-            return Uni.createFrom().failure(new ApiException(501, "Not Implemented"));
-        }
-        return templates.get()
+        return templates
                 .sync(request.gatewayId(), request.options(), request.boardId())
                 .map(result -> GatewayTemplatesSyncResult.of(request.gatewayId(), request.options(), result));
     }

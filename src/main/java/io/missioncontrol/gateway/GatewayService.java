@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.time.LocalDateTime;
 import java.util.UUID;
 import java.util.function.Function;
@@ -50,10 +49,10 @@ public class GatewayService {
     private final GatewayTokens tokens;
     private final GatewayCheck check;
     private final GatewayUsage usage;
-    private final Instance<MainAgents> mainAgents;
+    private final MainAgents mainAgents;
 
     public GatewayService(
-            Pool pool, GatewayTokens tokens, GatewayCheck check, GatewayUsage usage, Instance<MainAgents> mainAgents) {
+            Pool pool, GatewayTokens tokens, GatewayCheck check, GatewayUsage usage, MainAgents mainAgents) {
         this.pool = pool;
         this.tokens = tokens;
         this.check = check;
@@ -159,9 +158,7 @@ public class GatewayService {
         return connection.preparedQuery(sql)
                 .execute(row)
                 .map(rows -> GatewayRead.of(rows.iterator().next()))
-                .call(gateway -> mainAgents.isResolvable()
-                        ? mainAgents.get().ensure(connection, gateway.id(), gateway.name())
-                        : Uni.createFrom().voidItem());
+                .call(gateway -> mainAgents.ensure(connection, gateway.id(), gateway.name()));
     }
 
     /**
@@ -172,9 +169,7 @@ public class GatewayService {
     public Uni<Void> delete(UUID organizationId, UUID id) {
         return pool.withTransaction(connection -> one(connection, LOCK, organizationId, id, StoredGateway::of)
                 .chain(() -> usage.requireNone(connection, id))
-                .chain(() -> mainAgents.isResolvable()
-                        ? mainAgents.get().remove(connection, id)
-                        : Uni.createFrom().voidItem())
+                .chain(() -> mainAgents.remove(connection, id))
                 .chain(() -> connection.preparedQuery(DELETE).execute(Tuple.of(id)))
                 .replaceWithVoid());
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 public class JobRecords {
 
     /** Deletes what waits of the ordering key {@code :key}, in a caller's transaction. */
-    public static final String DELETE_PENDING = "delete from queue_jobs where ordering_key = :key";
+    public static final String DELETE_PENDING = "delete from queue_jobs where coalesce(ordering_key, id) = :key";
 
     /** Deletes what has ended of the ordering key {@code :key}, in a caller's transaction. */
     public static final String DELETE_FINISHED = "delete from queue_finished_jobs where ordering_key = :key";
@@ -25,7 +25,7 @@ public class JobRecords {
             """
             (select id, sequence_number, payload, 'pending' as state, attempts, created_at,
                  available_at as next_attempt_at, null::timestamp as finished_at, last_error
-             from queue_jobs where ordering_key = $1 and kind = $2
+             from queue_jobs where coalesce(ordering_key, id) = $1 and kind = $2
              union all
              select id, sequence_number, payload, state, attempts, created_at, null, finished_at, last_error
              from queue_finished_jobs where ordering_key = $1 and kind = $2) j

@@ -48,12 +48,12 @@ final class GatewayConnection implements GatewaySocket.Listener {
     private long lastId;
     private long queuedBytes;
     private long lastUse;
-    private long lastMessage;
+    private long received;
     private long timer = -1;
     private boolean isConnectSent;
 
-    /** A request whose answer is not there yet. */
-    private record Call(String method, Promise<JsonObject> answer, long timer, long sentAt) {}
+    /** A request whose answer is not there yet, and how many messages had come when it was sent. */
+    private record Call(String method, Promise<JsonObject> answer, long timer, long receivedBefore) {}
 
     GatewayConnection(Vertx vertx, GatewayTarget target, GatewayAddress address, long timeoutMs, long idleMs) {
         this.vertx = vertx;
@@ -118,11 +118,10 @@ final class GatewayConnection implements GatewaySocket.Listener {
             return Future.failedFuture(new GatewayException(GatewayErrorCode.OVERLOADED, "Gateway at "
                     + address.name() + " is too slow: it does not take what was sent before."));
         }
-        long sentAt = now();
-        lastUse = sentAt;
+        lastUse = now();
         Promise<JsonObject> answer = Promise.promise();
         long callTimer = vertx.setTimer(Math.max(1, remainingMs), late -> timeOut(id));
-        calls.put(id, new Call(method, answer, callTimer, sentAt));
+        calls.put(id, new Call(method, answer, callTimer, received));
         queuedBytes += size;
         socket.send(text).onComplete(sent -> queuedBytes -= size);
         return answer.future();
@@ -138,7 +137,7 @@ final class GatewayConnection implements GatewaySocket.Listener {
 
     @Override
     public void message(ByteBuf text) {
-        lastMessage = now();
+        received++;
         byte[] bytes = ByteBufUtil.getBytes(text);
         if (bytes.length < LARGE_MESSAGE) {
             parsed(parse(bytes));
@@ -219,7 +218,7 @@ final class GatewayConnection implements GatewaySocket.Listener {
         String id = Long.toString(++lastId);
         JsonObject params = Handshake.params(target.token(), device, nonce, System.currentTimeMillis());
         Promise<JsonObject> answer = Promise.promise();
-        calls.put(id, new Call("connect", answer, -1, now()));
+        calls.put(id, new Call("connect", answer, -1, received));
         socket.send(new JsonObject().put("type", "req").put("id", id).put("method", "connect").put("params", params)
                 .encode());
         answer.future().onSuccess(this::welcomed).onFailure(refused -> fail((GatewayException) refused));
@@ -259,7 +258,7 @@ final class GatewayConnection implements GatewaySocket.Listener {
         if (call == null) {
             return;
         }
-        boolean isDead = lastMessage < call.sentAt();
+        boolean isDead = received == call.receivedBefore();
         if (isDead) {
             // Nothing came since: the other side may be gone without a word. The next call opens a new connection.
             fail(new GatewayException(GatewayErrorCode.CLOSED, "The connection to the gateway at " + address.name()
