@@ -15,8 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Sends messages to agents. Gateways answer before they have put a message in its place, and mix up those that come
- * meanwhile: so each session is told one thing after the other, the next when the agent is done with the one before. A queue of
- * the gateway's is in memory, loses what is too much for it, and is gone after a restart; ours is not. That takes one round trip for a message to a quiet session and two for messages in a row.
+ * meanwhile: so each session is told one thing after the other, the next when the agent is done with the one before. A
+ * queue of the gateway's is in memory, loses what is too much for it, and is gone after a restart; ours is not. That
+ * takes one round trip for a message to a quiet session and two for messages in a row.
  */
 @ApplicationScoped
 public class GatewayMessages {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class PlacementContract {
 
     /** Long enough for a real gateway that takes three changes a minute and restarts after each. */
-    private static final Duration WAIT = Duration.ofMinutes(3);
+    static final Duration WAIT = Duration.ofMinutes(3);
 
     abstract Gateway gateway();
 
@@ -213,11 +213,10 @@ abstract class PlacementContract {
         gateway().agents().remove(gateway().target(), agent.agentId(), agent.sessionKey()).await().atMost(WAIT);
     }
 
-    /** As the queue does: again while the agent works on the message before. */
+    /** As the queue does: again while the agent works on the message before, or the gateway restarts. */
     void send(GatewayMessage message) {
         gateway().messages().send(gateway().target(), message)
-                .onFailure(failure -> failure instanceof GatewayException busy
-                        && busy.code() == GatewayErrorCode.AGENT_BUSY)
+                .onFailure(failure -> failure instanceof GatewayException passing && passing.isPassing())
                 .retry().withBackOff(Duration.ofMillis(500), Duration.ofSeconds(1)).atMost(100)
                 .await().atMost(WAIT);
     }

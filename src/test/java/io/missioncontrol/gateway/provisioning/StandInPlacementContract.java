@@ -501,7 +501,7 @@ abstract class StandInPlacementContract extends PlacementContract {
 
         // When, then
         for (int failed = 0; failed < 3; failed++) {
-            assertThatThrownBy(() -> send(message))
+            assertThatThrownBy(() -> gateway().messages().send(gateway().target(), message).await().atMost(WAIT))
                     .isInstanceOfSatisfying(GatewayException.class, failure ->
                             assertThat(failure.isPassing()).isTrue());
         }
