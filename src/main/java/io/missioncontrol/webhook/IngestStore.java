@@ -1,6 +1,8 @@
 package io.missioncontrol.webhook;
 
 import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.edge.batch.BatchedLookup;
+import io.missioncontrol.edge.batch.Batching;
 import io.missioncontrol.memory.NewMemoryEntry;
 import io.missioncontrol.queue.JobSignal;
 import io.missioncontrol.queue.NewJob;
@@ -55,32 +57,23 @@ class IngestStore {
 
     private final Pool pool;
     private final JobSignal signal;
-    private final Batching<UUID, IngestTarget> reads = new Batching<>(
-            new Batching.Limits(STATEMENTS, ITEMS, ITEMS, WAITING), webhookId -> 1, this::findAll);
+    private final BatchedLookup<UUID, IngestTarget> targets;
     private final Batching<StoredEvent, Boolean> writes = new Batching<>(
             new Batching.Limits(STATEMENTS, ITEMS, CHARACTERS, WAITING), StoredEvent::size, this::storeAll);
 
     IngestStore(Pool pool, JobSignal signal) {
         this.pool = pool;
         this.signal = signal;
+        this.targets = new BatchedLookup<>(
+                ids -> pool.preparedQuery(FIND).execute(Tuple.of(ids.toArray(UUID[]::new))),
+                row -> row.getUUID("id"),
+                IngestTarget::of);
     }
 
     /** Null when the board does not exist or has no such webhook. */
     Uni<IngestTarget> find(UUID boardId, UUID webhookId) {
-        return reads.add(webhookId)
+        return targets.find(webhookId)
                 .map(target -> target != null && target.boardId().equals(boardId) ? target : null);
-    }
-
-    private Uni<List<IngestTarget>> findAll(List<UUID> webhookIds) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(Set.copyOf(webhookIds).toArray(UUID[]::new)))
-                .map(rows -> {
-                    Map<UUID, IngestTarget> found = HashMap.newHashMap(rows.size());
-                    for (Row row : rows) {
-                        found.put(row.getUUID("id"), IngestTarget.of(row));
-                    }
-                    return webhookIds.stream().map(found::get).toList();
-                });
     }
 
     /**

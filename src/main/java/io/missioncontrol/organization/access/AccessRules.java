@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.missioncontrol.auth.Authentication;
 import io.missioncontrol.auth.Identity;
 import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.edge.batch.BatchedLookup;
 import io.missioncontrol.edge.input.RequestInput;
 import io.missioncontrol.organization.ProfileSync;
 import io.missioncontrol.organization.SignIn;
@@ -13,13 +14,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * The access rules, one filter for each rule annotation. A rule runs after the operation is matched and before its
- * fields are read: strangers get 401 or 403, not hints about fields. Each takes one SQL statement.
+ * fields are read: strangers get 401 or 403, not hints about fields. Each takes one SQL statement, which requests that
+ * come at the same time share.
  */
 public class AccessRules {
 
@@ -28,21 +29,22 @@ public class AccessRules {
             from users u
             left join organization_members m
               on m.user_id = u.id and m.organization_id = u.active_organization_id
-            where u.clerk_user_id = $1""";
+            where u.clerk_user_id = any($1)""";
 
     private static final String BOARD = "select " + SignedInUser.COLUMNS + ", " + Membership.COLUMNS + """
-            , b.id as board_id, a.can_read, a.can_write
-            from users u
-            left join boards b on b.id = $2
+            , b.id as board_id, a.can_read, a.can_write, asked.board_id as asked_board_id
+            from unnest($1::text[], $2::uuid[]) as asked (subject, board_id)
+            join users u on u.clerk_user_id = asked.subject
+            left join boards b on b.id = asked.board_id
             left join organization_members m on m.user_id = u.id and m.organization_id = b.organization_id
-            left join organization_board_access a on a.organization_member_id = m.id and a.board_id = b.id
-            where u.clerk_user_id = $1""";
+            left join organization_board_access a on a.organization_member_id = m.id and a.board_id = b.id""";
 
     private final Authentication authentication;
     private final SignIn signIn;
     private final ProfileSync profiles;
     private final RequestInput input;
-    private final Pool pool;
+    private final BatchedLookup<String, Row> members;
+    private final BatchedLookup<OnBoard, Row> boards;
 
     AccessRules(
             Authentication authentication, SignIn signIn, ProfileSync profiles, RequestInput input, Pool pool) {
@@ -50,7 +52,16 @@ public class AccessRules {
         this.signIn = signIn;
         this.profiles = profiles;
         this.input = input;
-        this.pool = pool;
+        this.members = new BatchedLookup<>(
+                subjects -> pool.preparedQuery(USER).execute(Tuple.of(subjects.toArray(String[]::new))),
+                row -> row.getString("clerk_user_id"),
+                row -> row);
+        this.boards = new BatchedLookup<>(
+                asked -> pool.preparedQuery(BOARD).execute(Tuple.of(
+                        asked.stream().map(OnBoard::subject).toArray(String[]::new),
+                        asked.stream().map(OnBoard::boardId).toArray(UUID[]::new))),
+                row -> new OnBoard(row.getString("clerk_user_id"), row.getUUID("asked_board_id")),
+                row -> row);
     }
 
     @UserAccess
@@ -94,7 +105,7 @@ public class AccessRules {
     Uni<Membership> activeMember(RoutingContext context, Identity identity) {
         Caller.establish(context, identity);
         // A membership: the active organization may have been left since.
-        return signedIn(context, identity, "member_id", () -> query(USER, Tuple.of(identity.subject())))
+        return signedIn(context, identity, "member_id", () -> members.find(identity.subject()))
                 .map(row -> {
                     Caller.establish(context, SignedInUser.of(row));
                     Membership member = Membership.of(row);
@@ -116,7 +127,7 @@ public class AccessRules {
                         context,
                         identity,
                         "active_organization_id",
-                        () -> query(BOARD, Tuple.of(identity.subject(), boardId)))
+                        () -> boards.find(new OnBoard(identity.subject(), boardId)))
                 .invoke(row -> establishBoard(context, row, write))
                 .replaceWithVoid();
     }
@@ -169,12 +180,5 @@ public class AccessRules {
                 .flatMap(changed -> changed ? statement.get() : Uni.createFrom().item(row));
     }
 
-    private Uni<Row> query(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql).execute(parameters).map(AccessRules::first);
-    }
-
-    private static Row first(RowSet<Row> rows) {
-        var iterator = rows.iterator();
-        return iterator.hasNext() ? iterator.next() : null;
-    }
+    private record OnBoard(String subject, UUID boardId) {}
 }

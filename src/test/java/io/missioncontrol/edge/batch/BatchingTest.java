@@ -1,4 +1,4 @@
-package io.missioncontrol.webhook;
+package io.missioncontrol.edge.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

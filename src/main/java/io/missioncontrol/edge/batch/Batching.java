@@ -1,4 +1,4 @@
-package io.missioncontrol.webhook;
+package io.missioncontrol.edge.batch;
 
 import io.missioncontrol.edge.ApiException;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +23,7 @@ import java.util.function.ToIntFunction;
  * @param <T> what is asked
  * @param <R> what each of them is answered
  */
-final class Batching<T, R> {
+public final class Batching<T, R> {
 
     private final Limits limits;
     private final ToIntFunction<T> weight;
@@ -39,20 +39,20 @@ final class Batching<T, R> {
      * @param weight of all items in one statement; a heavier item goes alone
      * @param waiting items that wait; more are refused with 503
      */
-    record Limits(int running, int items, int weight, int waiting) {}
+    public record Limits(int running, int items, int weight, int waiting) {}
 
     /**
      * @param weight of an item, such as its size
      * @param statement answers items in their order; its failure is everybody's
      */
-    Batching(Limits limits, ToIntFunction<T> weight, Function<List<T>, Uni<List<R>>> statement) {
+    public Batching(Limits limits, ToIntFunction<T> weight, Function<List<T>, Uni<List<R>>> statement) {
         this.limits = limits;
         this.weight = weight;
         this.statement = statement;
     }
 
     /** Answered on the caller's context. An item whose caller has given up before its turn is left out. */
-    Uni<R> add(T item) {
+    public Uni<R> add(T item) {
         return Uni.createFrom().emitter(emitter -> {
             if (waitingCount.incrementAndGet() > limits.waiting()) {
                 waitingCount.decrementAndGet();
