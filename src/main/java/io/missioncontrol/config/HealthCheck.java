@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Asks the service on this machine how it is, for container health checks. A plain socket and no configuration
@@ -50,8 +53,23 @@ public final class HealthCheck {
     private static int port() {
         Variable variable = Variables.named("PORT").orElseThrow();
         return Integer.parseInt(Optional.ofNullable(System.getProperty("PORT", System.getenv("PORT")))
+                .or(() -> portOfFile(Path.of(".env")))
                 .filter(value -> !value.isBlank())
                 .flatMap(value -> variable.rule().read(value).value())
                 .orElse(variable.defaultValue()));
+    }
+
+    /** Of the {@code .env} in the working directory, which the service reads too. */
+    static Optional<String> portOfFile(Path file) {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            Properties properties = new Properties();
+            properties.load(reader);
+            return Optional.ofNullable(properties.getProperty("PORT"));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 }

@@ -23,8 +23,10 @@ public class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
-    /** The server shuts down, starts up, or refuses more connections: PostgreSQL's classes 57P and 53. */
-    private static final Set<String> UNAVAILABLE_STATES = Set.of("57P01", "57P02", "57P03", "53300", "53400");
+    /** The server shuts down, starts up, cannot read or write its files, or takes no writes (a stand-by, a full disk). */
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("57P01", "57P02", "57P03", "58030", "25006");
+    /** No room on the disk, in memory or for another connection (class 53), and connections that fail (08). */
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("53", "08");
 
     /**
      * What one request needs was changed by another at the same time: a reference is gone, a unique value is taken, or
@@ -75,7 +77,8 @@ public class Failures {
                 return ApiException.conflict("Conflict");
             }
             if (isUnavailable(cause)) {
-                LOG.warnf("database.unavailable reason=%s", cause.getClass().getSimpleName());
+                String state = sqlState(cause);
+                LOG.warnf("database.unavailable reason=%s", state == null ? cause.getClass().getSimpleName() : state);
                 return new ApiException(503, "Service Unavailable", Map.of("Retry-After", "5"));
             }
         }
@@ -112,7 +115,9 @@ public class Failures {
     }
 
     private static boolean isUnavailable(String sqlState) {
-        return sqlState != null && (sqlState.startsWith("08") || UNAVAILABLE_STATES.contains(sqlState));
+        return sqlState != null
+                && (UNAVAILABLE_STATES.contains(sqlState)
+                        || sqlState.length() == 5 && UNAVAILABLE_CLASSES.contains(sqlState.substring(0, 2)));
     }
 
     private static String reason(int status) {

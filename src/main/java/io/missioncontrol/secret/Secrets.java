@@ -75,6 +75,13 @@ public class Secrets {
         return new String(secret, StandardCharsets.UTF_8);
     }
 
+    /** Whether it is stored as it would be stored now: encrypted with the current key, or plain without one. */
+    public boolean isCurrent(String stored) {
+        return current == null
+                ? !stored.startsWith(ENCRYPTED)
+                : stored.startsWith(ENCRYPTED + current.id() + ":");
+    }
+
     private static boolean isMarked(String secret) {
         return secret.startsWith(ENCRYPTED) || secret.startsWith(PLAIN);
     }

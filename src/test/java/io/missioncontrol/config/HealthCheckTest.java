@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HealthCheckTest {
 
@@ -50,6 +53,17 @@ class HealthCheckTest {
 
         // Then
         assertThat(HealthCheck.run("/readyz")).isOne();
+    }
+
+    @Test
+    void readsThePortFromTheFileThatTheServiceReadsToo(@TempDir Path directory) throws IOException {
+        // Given
+        Path file = directory.resolve(".env");
+        Files.writeString(file, "# PORT=1\nAUTH_MODE=local\nPORT=8017\n");
+
+        // Then
+        assertThat(HealthCheck.portOfFile(file)).contains("8017");
+        assertThat(HealthCheck.portOfFile(directory.resolve("none"))).isEmpty();
     }
 
     private void serve(String path, int status) throws IOException {

@@ -21,6 +21,8 @@ class FailuresTest {
         "23503, 409", "23505, 409", "40P01, 409",
         // The server shuts down, has no connection left, the connection broke.
         "57P01, 503", "53300, 503", "08006, 503",
+        // Its disk is full or broken, or it takes no writes.
+        "53100, 503", "58030, 503", "25006, 503",
         // A statement of ours is wrong.
         "42703, 500"
     })

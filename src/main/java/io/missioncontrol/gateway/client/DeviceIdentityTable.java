@@ -20,6 +20,8 @@ public class DeviceIdentityTable {
             INSERT INTO device_identity (id, device_id, public_key_pem, private_key_pem) VALUES (1, $1, $2, $3)
             ON CONFLICT (id) DO NOTHING
             """;
+    private static final String RESEAL =
+            "UPDATE device_identity SET private_key_pem = $1 WHERE id = 1 AND private_key_pem = $2";
 
     private final Pool pool;
     private final Secrets secrets;
@@ -29,9 +31,27 @@ public class DeviceIdentityTable {
         this.secrets = secrets;
     }
 
-    /** Null when there is none. Fails with {@link GatewayException} when it cannot be used. */
+    /**
+     * Null when there is none. Fails with {@link GatewayException} when it cannot be used. One that is plain, or encrypted
+     * with a replaced key, is stored anew: the old key can go when every gateway token has a new one, too.
+     */
     Uni<DeviceIdentity> find() {
-        return pool.query(FIND).execute().map(rows -> rows.size() == 0 ? null : identity(rows.iterator().next()));
+        return pool.query(FIND).execute().flatMap(rows -> {
+            if (rows.size() == 0) {
+                return Uni.createFrom().nullItem();
+            }
+            Row row = rows.iterator().next();
+            DeviceIdentity identity = identity(row);
+            return reseal(row.getString("private_key_pem"), identity.privatePem()).replaceWith(identity);
+        });
+    }
+
+    private Uni<Void> reseal(String stored, String privatePem) {
+        return secrets.isCurrent(stored)
+                ? Uni.createFrom().voidItem()
+                : pool.preparedQuery(RESEAL)
+                        .execute(Tuple.of(secrets.seal(PLACE, privatePem), stored))
+                        .replaceWithVoid();
     }
 
     /** Stores it, unless another process has stored one; gives the one that counts. */

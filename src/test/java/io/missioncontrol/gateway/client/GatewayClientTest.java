@@ -19,6 +19,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.missioncontrol.gateway.standin.Era;
 import io.missioncontrol.gateway.standin.Fault;
 import io.missioncontrol.gateway.standin.StandInGateway;
+import io.missioncontrol.secret.Secrets;
+import io.missioncontrol.secret.SecretsConfig;
 import io.missioncontrol.testing.PostgresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -74,6 +76,38 @@ class GatewayClientTest {
         assertThat(ids.stream().distinct()).hasSize(1);
         assertThat(pool.query("SELECT device_id FROM device_identity").executeAndAwait().iterator().next()
                 .getString(0)).isEqualTo(ids.getFirst());
+    }
+
+    @Test
+    void theDeviceKeyInTheDatabaseIsEncryptedAnewWithANewSecretsKey() {
+        // Given
+        String first = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        String second = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
+        pool.query("DELETE FROM device_identity").executeAndAwait();
+        DeviceIdentity identity = DeviceIdentity.create();
+        encrypted(null, List.of()).store(identity).await().atMost(ClientUnderTest.WAIT);
+
+        // When
+        encrypted(first, List.of()).find().await().atMost(ClientUnderTest.WAIT);
+        encrypted(second, List.of(first)).find().await().atMost(ClientUnderTest.WAIT);
+
+        // Then
+        assertThat(encrypted(second, List.of()).find().await().atMost(ClientUnderTest.WAIT)).isEqualTo(identity);
+        pool.query("DELETE FROM device_identity").executeAndAwait();
+    }
+
+    private DeviceIdentityTable encrypted(String key, List<String> previous) {
+        return new DeviceIdentityTable(pool, new Secrets(new SecretsConfig() {
+            @Override
+            public Optional<String> secretsKey() {
+                return Optional.ofNullable(key);
+            }
+
+            @Override
+            public Optional<List<String>> secretsKeyPrevious() {
+                return Optional.of(previous).filter(keys -> !keys.isEmpty());
+            }
+        }));
     }
 
     @Test
