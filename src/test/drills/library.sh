@@ -73,8 +73,14 @@ start_postgres() {
     "${account[@]}" "$programs/initdb" --pgdata="$data" --username="$PGUSER" --pwfile="$work/password" \
         --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-sync > "$work/initdb.log" ||
         { cat "$work/initdb.log" >&2; fail 'initdb'; }
-    "${account[@]}" "$programs/postgres" -D "$data" -c port="$PGPORT" -c listen_addresses=127.0.0.1 \
-        -c unix_socket_directories= -c fsync=off -c timezone=UTC > "$work/postgres.log" 2>&1 &
+    # Scripts, so that others can do the same later.
+    printf '#!/usr/bin/env bash\nexec%s\n' "$(printf ' %q' "${account[@]}" "$programs/postgres" -D "$data" \
+        -c port="$PGPORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c timezone=UTC)" \
+        > "$work/start-postgres"
+    printf '#!/usr/bin/env bash\nexec%s\n' "$(printf ' %q' "${account[@]}" "$programs/pg_ctl" stop -s -D "$data" \
+        -m immediate)" > "$work/crash-postgres"
+    chmod +x "$work/start-postgres" "$work/crash-postgres"
+    "$work/start-postgres" > "$work/postgres.log" 2>&1 &
     postgres_pid=$!
     local attempt
     for attempt in {1..300}; do

@@ -49,7 +49,8 @@ class AgentFileTokens {
 
     /** A new one; the agent's present one ends after its time of grace. */
     Uni<String> issue(UUID agentId) {
-        return pool.withTransaction(connection -> tokens.issue(connection, agentId));
+        return tokens.make().flatMap(made ->
+                pool.withTransaction(connection -> tokens.issue(connection, agentId, made)));
     }
 
     /** The token in the agent's files when it is good, else a new one. */

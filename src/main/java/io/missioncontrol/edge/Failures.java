@@ -2,6 +2,7 @@ package io.missioncontrol.edge;
 
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +91,8 @@ public class Failures {
         return cause instanceof SocketException
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedConnectionException
+                // The connection broke while a statement was being written to it.
+                || cause instanceof ClosedChannelException
                 || cause instanceof TimeoutException
                 || (cause instanceof NoStackTraceThrowable || cause instanceof VertxException)
                         && isUnavailablePool(String.valueOf(cause.getMessage()))

@@ -2,14 +2,22 @@ package io.missioncontrol.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.hibernate.StaleStateException;
 import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FailuresTest {
 
@@ -33,6 +41,25 @@ class FailuresTest {
 
         // Then
         assertThat(failures.translate(failure).status()).isEqualTo(status);
+    }
+
+    /** As the kill soak has met them. */
+    static List<Throwable> waysToLoseTheDatabase() {
+        return List.of(
+                new ConnectException("Connection refused"),
+                new UnknownHostException("db"),
+                ClosedConnectionException.INSTANCE,
+                new ClosedChannelException(),
+                new TimeoutException("no answer from the database"),
+                new NoStackTraceThrowable("Connection is not active now, current status: CLOSED"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToLoseTheDatabase")
+    void whateverTheWayTheDatabaseIsLostTheAnswerSaysToComeAgain(Throwable failure) {
+        var error = failures.translate(new CompletionException(failure));
+
+        assertThat(error.status()).isEqualTo(503);
     }
 
     @Test

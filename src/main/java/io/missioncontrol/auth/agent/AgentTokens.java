@@ -46,30 +46,37 @@ public class AgentTokens {
     }
 
     /**
+     * A token for {@link #issue}, with its salted hash. That takes a core for 0.1 s, and longer where others wait: before
+     * a transaction, because a connection on which nothing moves is given up.
+     */
+    public Uni<NewAgentToken> make() {
+        String token = AgentToken.random();
+        return worker.hash(token).map(hash -> new NewAgentToken(token, hash));
+    }
+
+    /**
      * Gives the agent a new token. The one it had still works for {@code AGENT_TOKEN_GRACE_SECONDS}: agents read their
      * token from a file that the gateway has yet to write.
      *
      * @param connection in a transaction; the agent's row is locked until its end
      * @return the token: it is kept nowhere, and must go to nobody but the gateway that runs the agent
      */
-    public Uni<String> issue(SqlConnection connection, UUID agentId) {
-        String token = AgentToken.random();
+    public Uni<String> issue(SqlConnection connection, UUID agentId, NewAgentToken made) {
         LocalDateTime now = Timestamps.now();
-        return worker.hash(token)
-                .flatMap(hash -> connection
-                        .preparedQuery(LOCK)
-                        .execute(Tuple.of(agentId))
-                        .map(rows -> rows.iterator().next().getString("agent_token_hash"))
-                        .flatMap(current -> retire(connection, agentId, current, now))
-                        .chain(() -> connection
-                                .preparedQuery(INSERT)
-                                .execute(Tuple.of(
-                                        UUID.randomUUID(),
-                                        agentId,
-                                        Buffer.buffer(AgentToken.fingerprint(token)),
-                                        hash)))
-                        .chain(() -> connection.preparedQuery(SET_HASH).execute(Tuple.of(agentId, hash, now))))
-                .replaceWith(token);
+        return connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(agentId))
+                .map(rows -> rows.iterator().next().getString("agent_token_hash"))
+                .flatMap(current -> retire(connection, agentId, current, now))
+                .chain(() -> connection
+                        .preparedQuery(INSERT)
+                        .execute(Tuple.of(
+                                UUID.randomUUID(),
+                                agentId,
+                                Buffer.buffer(AgentToken.fingerprint(made.token())),
+                                made.hash())))
+                .chain(() -> connection.preparedQuery(SET_HASH).execute(Tuple.of(agentId, made.hash(), now)))
+                .replaceWith(made.token());
     }
 
     /** Whether the token is the agent's present one, rather than a replaced one or somebody's invention. */

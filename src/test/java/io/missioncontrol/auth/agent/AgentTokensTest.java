@@ -99,12 +99,24 @@ class AgentTokensTest {
         assertThat(storedHash()).isNull();
     }
 
+    /** While it computes, nothing moves on the connection, which would be given up. */
+    @Test
+    void inATransactionNothingIsComputed() {
+        NewAgentToken made = made();
+        double before = hashes();
+
+        issue(made);
+
+        assertThat(hashes()).isEqualTo(before);
+    }
+
     @Test
     void rotationIsUndoneWithItsTransaction() {
         String first = issue();
+        NewAgentToken made = made();
         String[] second = new String[1];
 
-        pool.withTransaction(connection -> tokens.issue(connection, agent)
+        pool.withTransaction(connection -> tokens.issue(connection, agent, made)
                         .invoke(token -> second[0] = token)
                         .onItem().failWith(() -> new IllegalStateException("undo")))
                 .onFailure(IllegalStateException.class).recoverWithNull()
@@ -180,7 +192,15 @@ class AgentTokensTest {
     }
 
     private String issue() {
-        return pool.withTransaction(connection -> tokens.issue(connection, agent)).await().atMost(PATIENCE);
+        return issue(made());
+    }
+
+    private NewAgentToken made() {
+        return tokens.make().await().atMost(PATIENCE);
+    }
+
+    private String issue(NewAgentToken made) {
+        return pool.withTransaction(connection -> tokens.issue(connection, agent, made)).await().atMost(PATIENCE);
     }
 
     private String hashedOnly() {

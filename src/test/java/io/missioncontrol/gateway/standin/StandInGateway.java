@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.vertx.core.Context;
@@ -52,7 +53,7 @@ public final class StandInGateway implements AutoCloseable {
     private final StandInMethods methods;
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final List<JsonObject> handshakes = new CopyOnWriteArrayList<>();
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -68,6 +69,7 @@ public final class StandInGateway implements AutoCloseable {
     private volatile Set<String> approvedDevices;
     private volatile boolean restartsOnPatch;
     private volatile boolean frozen;
+    private volatile BiConsumer<Call, JsonObject> recorder = (call, result) -> { };
     private HttpServer server;
     private int port;
 
@@ -119,6 +121,18 @@ public final class StandInGateway implements AutoCloseable {
     /** Closes every connection with 1012 after each configuration patch, its answer included, as many versions do. */
     public StandInGateway restartOnPatch() {
         restartsOnPatch = true;
+        return this;
+    }
+
+    /** The port to listen on, instead of a free one. */
+    public StandInGateway port(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /** Is told of every call that was done, with its result, before the answer leaves; on the event loop. */
+    public StandInGateway record(BiConsumer<Call, JsonObject> recorder) {
+        this.recorder = recorder;
         return this;
     }
 
@@ -271,6 +285,20 @@ public final class StandInGateway implements AutoCloseable {
         return await(onContext(() -> Future.succeededFuture(methods.hasSession(sessionKey))));
     }
 
+    /** What real gateways have on their disk: configuration, agents' files and sessions. To be called by the recorder. */
+    JsonObject state() {
+        return methods.state();
+    }
+
+    /** Begins with the state that another process has left. Before {@link #start}. */
+    void restore(JsonObject state) {
+        methods.restore(state);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
     static JsonObject response(String id, JsonObject payload) {
         return new JsonObject().put("type", "res").put("id", id).put("ok", true).put("payload", payload);
     }
@@ -365,8 +393,11 @@ public final class StandInGateway implements AutoCloseable {
         calls.add(new Call(method, params));
         // Events arrive at any time; clients pass over them.
         send(socket, new JsonObject().put("type", "event").put("event", "tick").put("payload", new JsonObject()));
-        Exchange exchange = new Exchange(vertx, connection, socket, frame.getString("id"), method, () ->
-                methods.call(method, params));
+        Exchange exchange = new Exchange(vertx, connection, socket, frame.getString("id"), method, () -> {
+            JsonObject result = methods.call(method, params);
+            recorder.accept(new Call(method, params), result);
+            return result;
+        });
         Queue<Fault> planned = faults.get(method);
         Fault fault = planned == null ? null : planned.poll();
         if (fault == null) {

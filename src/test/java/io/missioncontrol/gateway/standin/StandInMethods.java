@@ -76,6 +76,27 @@ final class StandInMethods {
         config = changed.copy();
     }
 
+    JsonObject state() {
+        JsonObject allFiles = new JsonObject();
+        files.forEach((agent, contents) -> allFiles.put(agent, new JsonObject(new LinkedHashMap<>(contents))));
+        return new JsonObject()
+                .put("config", config)
+                .put("files", allFiles)
+                .put("sessions", new JsonArray(new ArrayList<>(sessions.values())));
+    }
+
+    void restore(JsonObject state) {
+        config = state.getJsonObject("config").copy();
+        for (Map.Entry<String, Object> agent : state.getJsonObject("files")) {
+            Map<String, String> contents = new TreeMap<>();
+            ((JsonObject) agent.getValue()).forEach(file -> contents.put(file.getKey(), (String) file.getValue()));
+            files.put(agent.getKey(), contents);
+        }
+        for (Object session : state.getJsonArray("sessions")) {
+            sessions.put(((JsonObject) session).getString("key"), (JsonObject) session);
+        }
+    }
+
     /** Null when there is no such agent or file. */
     String file(String agentId, String name) {
         return files.getOrDefault(agentId, Map.of()).get(name);
