@@ -32,15 +32,14 @@ AGENT_CHECKIN_SECONDS=10
 AGENT_WAKE_ATTEMPTS=10
 AGENT_RECONCILE_SECONDS=2
 END
-# A service is started a hundred times here: with a start cache, as Dockerfile.jvm has it, that takes a third.
+# Services are started again and again: with a start cache, as Dockerfile.jvm has it, that takes a third.
 if [[ ${command[0]} == */java ]]; then
-    flags=(-XX:+UseSerialGC -Xmx256m)
-    if "${command[0]}" "${flags[@]}" "${command[@]:1:2}" -XX:AOTCacheOutput="$work/start.aot" \
-        -DBASE_URL=http://localhost:8000 -DAUTH_MODE=clerk -DCLERK_SECRET_KEY=rehearsal \
-        -DDATABASE_URL=postgresql://nobody@localhost/none -DSHUTDOWN_DELAY_SECONDS=0 "${command[@]:3}" rehearse > "$logs/start-cache.log" 2>&1; then
-        flags+=(-XX:AOTCache="$work/start.aot")
-    fi
-    command=("${command[0]}" "${flags[@]}" "${command[@]:1}")
+    flags=(-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1)
+    "${command[0]}" "${flags[@]}" -XX:AOTCacheOutput="$work/start.aot" -DBASE_URL=http://localhost:8000 \
+        -DAUTH_MODE=clerk -DCLERK_SECRET_KEY=rehearsal -DDATABASE_URL=postgresql://nobody@localhost/none \
+        -DSHUTDOWN_DELAY_SECONDS=0 "${command[@]: -2}" rehearse > "$logs/start-cache.log" 2>&1 ||
+        { cat "$logs/start-cache.log" >&2; fail 'the start cache cannot be recorded'; }
+    command=("${command[0]}" "${flags[@]}" -XX:AOTCache="$work/start.aot" "${command[@]: -2}")
     step 'the start cache is recorded'
 fi
 variables=$(grep -vE '^(#|PORT=|MANAGEMENT_PORT=)' "$work/.env")

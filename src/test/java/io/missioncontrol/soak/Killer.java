@@ -42,7 +42,7 @@ final class Killer {
                 pause.sleep(Duration.ofMillis(random.nextInt(2_000)));
             }
             chosen.forEach(Daemon::start);
-            if (random.nextInt(3) > 0) {
+            if (random.nextInt(2) == 0) {
                 awaitAll();
             }
         }
