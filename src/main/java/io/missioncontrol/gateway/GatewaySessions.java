@@ -5,7 +5,6 @@ import io.missioncontrol.gateway.client.GatewayException;
 import io.missioncontrol.organization.access.Membership;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,8 +31,7 @@ public class GatewaySessions {
 
     /** @throws ApiException 404 when the gateway has no such session and will not make it */
     public Uni<GatewaySessionResponse> find(Membership member, UUID boardId, String key) {
-        return boards.readable(member, boardId).flatMap(gateway -> calls.sessions(gateway.target())
-                .map(sessions -> withKey(sessions, key))
+        return boards.readable(member, boardId).flatMap(gateway -> calls.session(gateway.target(), key)
                 .flatMap(session -> session.isEmpty() && key.equals(gateway.mainSession())
                         ? madeMain(gateway)
                         : Uni.createFrom().item(session))
@@ -63,9 +61,5 @@ public class GatewaySessions {
                 .map(Optional::of)
                 .onFailure(GatewayException.class)
                 .recoverWithItem(Optional.empty());
-    }
-
-    private static Optional<Map<String, Object>> withKey(List<Map<String, Object>> sessions, String key) {
-        return sessions.stream().filter(session -> key.equals(session.get("key"))).findFirst();
     }
 }

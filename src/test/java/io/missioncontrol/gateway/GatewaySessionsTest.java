@@ -172,6 +172,37 @@ class GatewaySessionsTest {
     }
 
     @Test
+    void sessionsBehindTheFirstPageAreListedAndFoundToo() {
+        var many = new StandInGateway(Era.B).start();
+        try {
+            Rows.execute("update gateways set url = ? where id = ?", many.url(), gateway);
+            for (int i = 0; i < 205; i++) {
+                owner.post(SESSIONS + "/agent:main:" + i + "/message?board_id=" + board, HELLO)
+                        .then()
+                        .statusCode(200);
+            }
+
+            owner.get(SESSIONS + "?board_id=" + board).then().statusCode(200).body("sessions", hasSize(205));
+            owner.get(SESSIONS + "/agent:main:204?board_id=" + board)
+                    .then()
+                    .statusCode(200)
+                    .body("session.key", equalTo("agent:main:204"));
+            owner.get(SESSIONS + "/agent:main:205?board_id=" + board).then().statusCode(404);
+        } finally {
+            many.close();
+        }
+    }
+
+    @Test
+    void aPageThatDoesNotLeadOnIsTheLast() {
+        standIn.always("sessions.list", Fault.payload(new JsonObject()
+                .put("nextOffset", 0).put("hasMore", true)
+                .put("sessions", new JsonArray().add(new JsonObject().put("key", "k")))));
+
+        owner.get(SESSIONS + "?board_id=" + board).then().statusCode(200).body("sessions.key", equalTo(List.of("k")));
+    }
+
+    @Test
     void theMainSessionIsMadeWhenItIsAskedFor() {
         owner.get(SESSIONS + "/{key}?board_id=" + board, main)
                 .then()

@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 final class StandInMethods {
 
     private static final long MINUTE_MS = 60_000;
+    private static final int SESSIONS_PAGE = 100;
 
     private final Era era;
     private final Map<String, Map<String, String>> files = new TreeMap<>();
@@ -50,7 +51,7 @@ final class StandInMethods {
             case "agents.files.list" -> filesList(params);
             case "agents.files.get" -> filesGet(params);
             case "agents.files.set" -> filesSet(params);
-            case "sessions.list" -> sessionsList();
+            case "sessions.list" -> sessionsList(params);
             case "sessions.patch" -> sessionsPatch(params);
             case "sessions.reset" -> sessionsReset(params);
             case "sessions.delete" -> sessionsDelete(params);
@@ -331,9 +332,18 @@ final class StandInMethods {
         return name;
     }
 
-    private JsonObject sessionsList() {
-        return new JsonObject().put("count", sessions.size())
-                .put("sessions", new JsonArray(new ArrayList<>(sessions.values())));
+    private JsonObject sessionsList(JsonObject params) {
+        List<JsonObject> all = new ArrayList<>(sessions.values());
+        if (era == Era.A) {
+            return new JsonObject().put("count", all.size()).put("sessions", new JsonArray(all));
+        }
+        int from = Math.min(params.getInteger("offset", 0), all.size());
+        int to = Math.min(from + SESSIONS_PAGE, all.size());
+        boolean hasMore = to < all.size();
+        return new JsonObject()
+                .put("count", to - from).put("totalCount", all.size()).put("limitApplied", SESSIONS_PAGE)
+                .put("nextOffset", hasMore ? to : null).put("hasMore", hasMore)
+                .put("sessions", new JsonArray(all.subList(from, to)));
     }
 
     private JsonObject sessionsPatch(JsonObject params) {
