@@ -16,7 +16,9 @@ record AgentFacts(Row row) {
     private static final String ONE = """
             select a.id, a.name, a.status, a.board_id, a.gateway_id, a.is_board_lead, a.openclaw_session_id,
                 a.heartbeat_config::text as heartbeat_config, a.identity_profile::text as identity_profile,
-                a.identity_template, a.soul_template, a.agent_token_hash is not null as has_token, a.lifecycle_generation, a.provision_attempts, a.wake_attempts,
+                a.identity_template, a.soul_template, a.agent_token_hash is not null as has_token,
+                a.lifecycle_generation, a.provision_attempts, a.wake_attempts,
+                a.status = 'provisioning' and a.provision_deadline_at is not null as is_being_made,
                 b.name as board_name, b.description as board_description, b.objective as board_objective,
                 b.success_metrics::text as board_success_metrics, b.target_date as board_target_date,
                 g.workspace_root, u.name as user_name, u.preferred_name as user_preferred_name,
@@ -49,6 +51,16 @@ record AgentFacts(Row row) {
     /** Whether it was ever given a token. */
     boolean hasToken() {
         return row.getBoolean("has_token");
+    }
+
+    /** Grows with every order. */
+    int generation() {
+        return row.getInteger("lifecycle_generation");
+    }
+
+    /** Whether the gateway may not have it yet. */
+    boolean isBeingMade() {
+        return row.getBoolean("is_being_made");
     }
 
     UUID boardId() {

@@ -39,6 +39,10 @@ class AgentPlacing {
         return agents.place(target, placement);
     }
 
+    Uni<Void> takeOff(GatewayTarget target, AgentFacts facts) {
+        return agents.remove(target, facts.gatewayName(), facts.session());
+    }
+
     Uni<Void> resetSession(GatewayTarget target, AgentFacts facts) {
         return agents.resetSession(target, facts.session());
     }

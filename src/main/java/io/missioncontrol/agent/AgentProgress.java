@@ -37,7 +37,7 @@ class AgentProgress {
     private static final String LATER = """
             update agents
             set status = $2, provision_deadline_at = $3, last_provision_error = coalesce($4, last_provision_error),
-                updated_at = $5
+                updated_at = $5, provision_attempts = greatest(0, provision_attempts - $6)
             where id = $1""";
     private static final String WOKEN = """
             update agents set last_wake_sent_at = $3, last_provision_error = $4
@@ -79,14 +79,18 @@ class AgentProgress {
         });
     }
 
-    /** There will be another attempt after the pause. */
-    Uni<Void> missed(AgentOrder order, Duration pause, String reason) {
+    /**
+     * There will be another attempt after the pause.
+     *
+     * @param asked whether this was one, rather than a look that found the gateway not to be asked now
+     */
+    Uni<Void> missed(AgentOrder order, Duration pause, String reason, boolean asked) {
         return report(order, LifecycleEvent.PLACEMENT_MISSED, (connection, agent, next) -> {
             LocalDateTime now = Timestamps.now();
             LocalDateTime deadline = now.plus(pause).plusSeconds(config.placementSeconds());
             return connection
                     .preparedQuery(LATER)
-                    .execute(Tuple.of(order.agentId(), next.word(), deadline, reason, now))
+                    .execute(Tuple.of(order.agentId(), next.word(), deadline, reason, now, asked ? 0 : 1))
                     .replaceWithVoid();
         });
     }

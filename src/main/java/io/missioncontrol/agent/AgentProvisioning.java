@@ -3,6 +3,7 @@ package io.missioncontrol.agent;
 import io.missioncontrol.edge.input.Timestamps;
 import io.missioncontrol.gateway.GatewayDirectory;
 import io.missioncontrol.gateway.client.GatewayClient;
+import io.missioncontrol.gateway.client.GatewayErrorCode;
 import io.missioncontrol.gateway.client.GatewayException;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.missioncontrol.queue.Job;
@@ -118,11 +119,13 @@ class AgentProvisioning implements JobHandler {
         if (!failure.isPassing()) {
             return progress.givenUp(order, reason);
         }
-        if (attempt >= config.placementAttempts()) {
+        // With the circuit open, nothing was tried.
+        boolean asked = failure.code() != GatewayErrorCode.CIRCUIT_OPEN;
+        if (asked && attempt >= config.placementAttempts()) {
             return progress.givenUp(order, "Tried " + attempt + " times. " + reason);
         }
         Duration pause = failure.retryAfter().orElse(pause(attempt));
-        return progress.missed(order, pause, reason)
+        return progress.missed(order, pause, reason, asked)
                 .chain(() -> Uni.createFrom().failure(new JobPostponed(pause, reason)));
     }
 
@@ -134,7 +137,7 @@ class AgentProvisioning implements JobHandler {
     /** Only a message. When it cannot be sent, the deadline for calling in passes, and the reconciler goes on. */
     private Uni<Void> wakeAgain(AgentOrder order) {
         return AgentFacts.find(pool, order.agentId()).onItem().ifNotNull().transformToUni(facts -> {
-            if (facts.row().getInteger("lifecycle_generation") != order.generation()) {
+            if (facts.generation() != order.generation()) {
                 return Uni.createFrom().voidItem();
             }
             LocalDateTime wokenAt = Timestamps.now();

@@ -17,8 +17,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,52 @@ class GatewayTemplateSyncTest {
 
         assertThat(result.getInteger("agents_skipped")).isEqualTo(1);
         assertThat(result.getJsonArray("errors")).isEmpty();
+    }
+
+    /** While the sync writes what it has read, jobs of the same agent begin and end. */
+    private void syncAround(UUID agent, Runnable jobs) throws InterruptedException {
+        int before = gateway.calls("agents.files.list").size();
+        gateway.next("agents.files.list", Fault.slow(Duration.ofSeconds(2)));
+        Thread syncing = Thread.ofVirtual().start(() -> sync(USUAL, null));
+        Awaitility.await().until(() -> gateway.calls("agents.files.list").size() > before);
+        jobs.run();
+        assertThat(AgentScene.work(agent)).isNull();
+        syncing.join();
+    }
+
+    @Test
+    void whatAJobHasWrittenMeanwhileIsNotUndone() throws InterruptedException {
+        UUID bee = scene.agent("Bee");
+        AgentScene.work(bee);
+
+        syncAround(bee, () -> scene.admin.patch("/api/v1/agents/" + bee, "{\"name\":\"Busy Bee\"}"));
+
+        assertThat(gateway.file("mc-" + bee, "AGENTS.md")).contains("**Busy Bee**");
+    }
+
+    @Test
+    void tokenThatAJobHasIssuedMeanwhileIsNotReplacedByTheOneBefore() throws InterruptedException {
+        UUID bee = scene.agent("Bee");
+        AgentScene.work(bee);
+
+        syncAround(bee, () -> {
+            Rows.execute("update agents set agent_token_hash = 'other' where id = ?", bee);
+            scene.admin.patch("/api/v1/agents/" + bee, "{\"name\":\"Busy Bee\"}");
+        });
+
+        Rows.execute("update agent_tokens set expires_at = now() at time zone 'utc'"
+                + " where agent_id = ? and expires_at is not null", bee);
+        AgentScene.as(token(bee)).get("/api/v1/agent/healthz").then().statusCode(200);
+    }
+
+    @Test
+    void agentThatIsDeletedMeanwhileDoesNotComeBack() throws InterruptedException {
+        UUID bee = scene.agent("Bee");
+        AgentScene.work(bee);
+
+        syncAround(bee, () -> scene.admin.delete("/api/v1/agents/" + bee));
+
+        assertThat(gateway.config().encode()).doesNotContain("mc-" + bee);
     }
 
     @Test
