@@ -43,13 +43,19 @@ public class BoardService {
     private final BoardReferences references;
     private final TenantRemoval removal;
     private final AgentRemovals agentRemovals;
+    private final BoardNotices notices;
 
     public BoardService(
-            Pool pool, BoardReferences references, TenantRemoval removal, AgentRemovals agentRemovals) {
+            Pool pool,
+            BoardReferences references,
+            TenantRemoval removal,
+            AgentRemovals agentRemovals,
+            BoardNotices notices) {
         this.pool = pool;
         this.references = references;
         this.removal = removal;
         this.agentRemovals = agentRemovals;
+        this.notices = notices;
     }
 
     /** The boards of the member's organization that they may read. */
@@ -84,13 +90,18 @@ public class BoardService {
                 .map(BoardRead::of);
     }
 
+    /** Agents that the change concerns are told, as soon as their gateways can be reached. */
     @WithTransaction
     public Uni<BoardRead> update(UUID id, BoardUpdate update) {
         return Board.<Board>findById(id, LockModeType.PESSIMISTIC_WRITE)
                 .onItem().ifNull().failWith(ApiException::notFound)
                 .call(board -> checkReferences(board, update))
-                .invoke(board -> apply(update, board))
-                .map(BoardRead::of);
+                .flatMap(board -> {
+                    BoardRead before = BoardRead.of(board);
+                    apply(update, board);
+                    BoardRead after = BoardRead.of(board);
+                    return notices.changed(before, after).replaceWith(after);
+                });
     }
 
     /** The gateway is checked when it stays, too: it may have lost its main agent. */
