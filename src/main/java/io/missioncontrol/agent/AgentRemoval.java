@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
 import java.util.UUID;
 
 /** The end of agents: their rows at once, what gateways have of them by a job. */
@@ -20,6 +21,10 @@ final class AgentRemoval {
     private static final String APPROVALS = "update approvals set agent_id = null where agent_id = $1";
     private static final String WEBHOOKS =
             "update board_webhooks set agent_id = null, updated_at = $2 where agent_id = $1";
+    /** What it was told and what it was still to be told: nobody else is to read it. */
+    private static final List<String> NOTICES = List.of(
+            "delete from queue_jobs where coalesce(ordering_key, id) = cast(md5('agent_notice ' || $1::uuid) as uuid)",
+            "delete from queue_finished_jobs where ordering_key = cast(md5('agent_notice ' || $1::uuid) as uuid)");
     private static final String AGENT = "delete from agents where id = $1";
 
     private AgentRemoval() {}
@@ -45,6 +50,8 @@ final class AgentRemoval {
                 .chain(() -> connection.preparedQuery(EVENTS).execute(Tuple.of(id)))
                 .chain(() -> connection.preparedQuery(APPROVALS).execute(Tuple.of(id)))
                 .chain(() -> connection.preparedQuery(WEBHOOKS).execute(withTime))
+                .chain(() -> connection.preparedQuery(NOTICES.getFirst()).execute(Tuple.of(id)))
+                .chain(() -> connection.preparedQuery(NOTICES.getLast()).execute(Tuple.of(id)))
                 .chain(() -> connection.preparedQuery(AGENT).execute(Tuple.of(id)))
                 .replaceWithVoid();
     }

@@ -86,7 +86,8 @@ class AgentNoticesTest {
         Job notice = notice();
         scene.admin.delete("/api/v1/agents/" + lead).then().statusCode(200);
 
-        assertThatThrownBy(() -> AgentScene.work(notice)).isInstanceOf(JobSkipped.class);
+        assertThat(Rows.count("queue_jobs", "id = ?", notice.id())).isZero();
+        assertThatThrownBy(() -> AgentScene.work(notice)).as("by who has it already").isInstanceOf(JobSkipped.class);
     }
 
     private Job notice() {

@@ -10,6 +10,10 @@ final class BoardStatements {
     private static final String APPROVALS = "(select id from approvals where board_id = any($1))";
     private static final String WEBHOOKS = "(select id from board_webhooks where board_id = any($1))";
 
+    /** Ordering keys of what the agents are told (board.BoardNotices). */
+    private static final String NOTICES =
+            "(select cast(md5('agent_notice ' || id) as uuid) from agents where board_id = any($1))";
+
     static final List<String> ALL = List.of(
             lock("boards", "id"),
             lock("agents", "board_id"),
@@ -19,6 +23,8 @@ final class BoardStatements {
             // Deliveries, made or still to be made: their ordering key is the webhook.
             "delete from queue_jobs where coalesce(ordering_key, id) in " + WEBHOOKS,
             "delete from queue_finished_jobs where ordering_key in " + WEBHOOKS,
+            "delete from queue_jobs where coalesce(ordering_key, id) in " + NOTICES,
+            "delete from queue_finished_jobs where ordering_key in " + NOTICES,
             "delete from activity_events where board_id = any($1)",
             "delete from activity_events where task_id in " + TASKS,
             "delete from activity_events where agent_id in " + AGENTS,

@@ -8,6 +8,7 @@ import io.missioncontrol.testing.Rows;
 import io.missioncontrol.testing.TestUser;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,13 @@ class TenantRemovalTest {
         var webhook = tenant.rows().get("board_webhooks");
         Rows.execute("insert into queue_jobs (id, kind, ordering_key, payload) values (?, 'k', ?, '{}'::json)",
                 UUID.randomUUID(), webhook);
+        var notices = "payload::text like '%" + tenant.rows().get("agents") + "%'";
+        for (var table : List.of("queue_jobs (id", "queue_finished_jobs (sequence_number, state, attempts, created_at, id")) {
+            Rows.execute("insert into " + table + ", kind, ordering_key, payload) select "
+                    + (table.startsWith("queue_jobs") ? "" : "1, 'done', 1, now(), ")
+                    + "gen_random_uuid(), 'agent_notice', cast(md5('agent_notice ' || id) as uuid),"
+                    + " json_build_object('agent_id', id) from agents where id = ?", tenant.rows().get("agents"));
+        }
 
         owner.delete("/api/v1/boards/{id}", tenant.rows().get("boards")).then().statusCode(200).body("ok", equalTo(true));
 
@@ -45,6 +53,8 @@ class TenantRemovalTest {
                 .as(table)
                 .isEqualTo(OUTSIDE_BOARDS.contains(table) ? 1 : 0));
         assertThat(Rows.count("queue_jobs", "ordering_key = ?", webhook)).isZero();
+        assertThat(Rows.count("queue_jobs", notices + " and kind = 'agent_notice'")).isZero();
+        assertThat(Rows.count("queue_finished_jobs", notices)).isZero();
         owner.delete("/api/v1/boards/{id}", tenant.rows().get("boards")).then().statusCode(404);
     }
 
