@@ -60,6 +60,11 @@ final class Api {
         return send(service, method, path, body, headers);
     }
 
+    /** Whether an agent gets in with this token. */
+    boolean isAgent(String agentToken) {
+        return send("GET", "/api/v1/agent/healthz", "", Map.of("X-Agent-Token", agentToken)).status() == 200;
+    }
+
     boolean isReady(String service) {
         return send(service, "GET", "/readyz", "", Map.of()).status() == 200;
     }

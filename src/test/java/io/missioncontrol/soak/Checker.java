@@ -4,6 +4,7 @@ import io.missioncontrol.soak.Evidence.Agent;
 import io.missioncontrol.soak.Evidence.Delivery;
 import io.missioncontrol.soak.Evidence.Ended;
 import io.missioncontrol.soak.Evidence.Event;
+import io.missioncontrol.soak.Evidence.Placed;
 import io.missioncontrol.soak.Evidence.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ import java.util.stream.Collectors;
  *   <li>in order, for each webhook: an event whose 202 had come before another was sent for the first time is delivered
  *       before that other, by the first delivery of each. Events that were under way together have no order;
  *   <li>the queue is empty: nothing waits, nothing is leased; each delivery has ended as done, once; no removal was given up;
- *   <li>no agent is on its way any more or given up; the gateway has those agents that the database has, no more, no less;
- *       who was created is there, who was deleted is not.
+ *   <li>no agent is on its way any more or given up; the gateway has those agents that the database has, no more, no less,
+ *       with the files of their last order and a token that is good; who was created is there, who was deleted is not.
  * </ol>
  */
 final class Checker {
@@ -159,6 +160,8 @@ final class Checker {
     }
 
     private void agents() {
+        Map<String, Placed> placed = evidence.placed().stream()
+                .collect(Collectors.toMap(Placed::gatewayName, Function.identity()));
         Set<String> names = new HashSet<>();
         Set<UUID> ids = new HashSet<>();
         for (Agent agent : evidence.agents()) {
@@ -167,11 +170,16 @@ final class Checker {
             if (!SETTLED.contains(agent.status())) {
                 findings.add("agent " + agent.id() + " is " + agent.status() + ": " + agent.lastError());
             }
-            if (!evidence.placed().contains(agent.gatewayName())) {
+            Placed there = placed.get(agent.gatewayName());
+            if (there == null) {
                 findings.add("agent " + agent.id() + " is not on the gateway as " + agent.gatewayName());
+            } else if (!there.isKnown()) {
+                findings.add("agent " + agent.id() + " has a token in its files that is not good");
+            } else if (agent.identity() != null && !there.identity().contains(agent.identity())) {
+                findings.add("agent " + agent.id() + " has files of an older order");
             }
         }
-        evidence.placed().stream()
+        placed.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> findings.add("agent " + name + " is on the gateway, but nowhere else"));
         evidence.expected().forEach((id, isThere) -> {

@@ -6,6 +6,7 @@ import io.missioncontrol.soak.Evidence.Agent;
 import io.missioncontrol.soak.Evidence.Delivery;
 import io.missioncontrol.soak.Evidence.Ended;
 import io.missioncontrol.soak.Evidence.Event;
+import io.missioncontrol.soak.Evidence.Placed;
 import io.missioncontrol.soak.Evidence.Stored;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,8 +94,8 @@ class CheckerTest {
                 Map.of(0, Set.of(SESSION)),
                 List.of(),
                 ended,
-                List.of(new Agent(agent, "mc-a", "online", null)),
-                Set.of("mc-a"),
+                List.of(new Agent(agent, "mc-a", "online", "You are one.", null)),
+                List.of(new Placed("mc-a", "# You are one.", true)),
                 Collections.singletonMap(agent, true));
     }
 }

@@ -74,12 +74,14 @@ final class Database {
     List<Agent> agents() {
         return all(
                 """
-                select id, split_part(openclaw_session_id, ':', 2) as gateway_name, status, last_provision_error
+                select id, split_part(openclaw_session_id, ':', 2) as gateway_name, status, identity_template,
+                    last_provision_error
                 from agents order by id""",
                 row -> new Agent(
                         row.getObject("id", UUID.class),
                         row.getString("gateway_name"),
                         row.getString("status"),
+                        row.getString("identity_template"),
                         row.getString("last_provision_error")));
     }
 

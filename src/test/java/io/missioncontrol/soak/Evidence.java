@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param jobs what is left in the queue
  * @param ended jobs that have ended
  * @param agents rows of agents
- * @param placed the names of agents that the gateway has
+ * @param placed the agents that the gateway has
  * @param expected agents that must be there (true) or must not (false); of others nothing is known for sure
  */
 record Evidence(
@@ -29,7 +29,7 @@ record Evidence(
         List<Job> jobs,
         List<Ended> ended,
         List<Agent> agents,
-        Set<String> placed,
+        List<Placed> placed,
         Map<UUID, Boolean> expected) {
 
     /**
@@ -57,6 +57,15 @@ record Evidence(
     /** @param payloadId of a delivery; null for other kinds */
     record Ended(UUID id, String kind, String state, UUID payloadId, String lastError) {}
 
-    /** @param gatewayName what the gateway calls it */
-    record Agent(UUID id, String gatewayName, String status, String lastError) {}
+    /**
+     * @param gatewayName what the gateway calls it
+     * @param identity what its files must say, as it was last ordered; null when nothing was
+     */
+    record Agent(UUID id, String gatewayName, String status, String identity, String lastError) {}
+
+    /**
+     * @param identity what its files say
+     * @param isKnown whether the service lets it in with the token of its files
+     */
+    record Placed(String gatewayName, String identity, boolean isKnown) {}
 }

@@ -2,15 +2,17 @@ package io.missioncontrol.soak;
 
 import io.missioncontrol.gateway.standin.StandInProcess;
 import io.missioncontrol.soak.Evidence.Delivery;
+import io.missioncontrol.soak.Evidence.Placed;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the gateway's process has written down. */
@@ -18,6 +20,8 @@ final class GatewayDisk {
 
     /** Every gateway's own agent. */
     private static final String OWN_AGENT = "main";
+
+    private static final Pattern TOKEN = Pattern.compile("(?m)^AUTH_TOKEN=(\\S+)$");
 
     private final Path folder;
 
@@ -42,16 +46,30 @@ final class GatewayDisk {
         }
     }
 
-    /** The agents that the gateway has; of an era that keeps them in a map or in a list. */
-    Set<String> agents() {
+    /**
+     * The agents that the gateway has; of an era that keeps them in a map or in a list.
+     *
+     * @param isKnown whether a token is good
+     */
+    List<Placed> agents(Predicate<String> isKnown) {
+        JsonObject state = read();
+        JsonObject agents = state.getJsonObject("config").getJsonObject("agents");
+        Stream<String> names = agents.containsKey("entries")
+                ? agents.getJsonObject("entries").fieldNames().stream()
+                : agents.getJsonArray("list").stream().map(agent -> ((JsonObject) agent).getString("id"));
+        return names.filter(name -> !name.equals(OWN_AGENT))
+                .map(name -> {
+                    JsonObject files = state.getJsonObject("files").getJsonObject(name, new JsonObject());
+                    Matcher token = TOKEN.matcher(files.getString("AGENTS.md", ""));
+                    return new Placed(
+                            name, files.getString("IDENTITY.md", ""), token.find() && isKnown.test(token.group(1)));
+                })
+                .toList();
+    }
+
+    private JsonObject read() {
         try {
-            JsonObject agents = new JsonObject(Files.readString(folder.resolve(StandInProcess.STATE)))
-                    .getJsonObject("config")
-                    .getJsonObject("agents");
-            Stream<String> names = agents.containsKey("entries")
-                    ? agents.getJsonObject("entries").fieldNames().stream()
-                    : agents.getJsonArray("list").stream().map(agent -> ((JsonObject) agent).getString("id"));
-            return names.filter(name -> !name.equals(OWN_AGENT)).collect(Collectors.toSet());
+            return new JsonObject(Files.readString(folder.resolve(StandInProcess.STATE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

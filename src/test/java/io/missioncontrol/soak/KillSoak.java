@@ -188,7 +188,7 @@ public final class KillSoak {
                 database.jobs(),
                 database.ended(),
                 database.agents(),
-                gatewayDisk.agents(),
+                gatewayDisk.agents(api::isAgent),
                 churn.expected());
     }
 

@@ -5,12 +5,11 @@ import io.missioncontrol.soak.Evidence.Delivery;
 import io.missioncontrol.soak.Evidence.Ended;
 import io.missioncontrol.soak.Evidence.Event;
 import io.missioncontrol.soak.Evidence.Job;
+import io.missioncontrol.soak.Evidence.Placed;
 import io.missioncontrol.soak.Evidence.Stored;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -60,15 +59,21 @@ enum Tampering {
                 e,
                 plus(
                         without(e.agents(), agent::equals),
-                        new Agent(agent.id(), agent.gatewayName(), "provisioning", null)),
+                        new Agent(agent.id(), agent.gatewayName(), "provisioning", null, null)),
                 e.placed(),
                 e.expected());
     }),
-    UNPLACED_AGENT("not on the gateway", e -> withAgents(e, e.agents(), Set.of(), e.expected())),
+    UNPLACED_AGENT("not on the gateway", e -> withAgents(e, e.agents(), List.of(), e.expected())),
     LEFT_BEHIND_AGENT("nowhere else", e -> {
-        Set<String> placed = new HashSet<>(e.placed());
-        placed.add("mc-left-behind");
+        List<Placed> placed = plus(e.placed(), new Placed("mc-left-behind", "", true));
         return withAgents(e, e.agents(), placed, e.expected());
+    }),
+    LOCKED_OUT_AGENT("a token in its files that is not good", e -> withAgents(
+            e, e.agents(), changedPlaces(e, there -> new Placed(there.gatewayName(), there.identity(), false)), e.expected())),
+    AGENT_WITH_OLD_FILES("files of an older order", e -> {
+        Agent agent = e.agents().getFirst();
+        Agent changed = new Agent(agent.id(), agent.gatewayName(), agent.status(), "You are somebody else.", null);
+        return withAgents(e, plus(without(e.agents(), agent::equals), changed), e.placed(), e.expected());
     }),
     LOST_AGENT("is gone", e -> withAgents(e, e.agents(), e.placed(), expecting(e, UUID.randomUUID(), true))),
     UNDEAD_AGENT("is there", e -> withAgents(
@@ -102,6 +107,10 @@ enum Tampering {
                 .toList());
     }
 
+    private static List<Placed> changedPlaces(Evidence e, UnaryOperator<Placed> change) {
+        return e.placed().stream().map(change).toList();
+    }
+
     private static <T> List<T> without(List<T> list, Predicate<T> condition) {
         return list.stream().filter(condition.negate()).toList();
     }
@@ -128,7 +137,7 @@ enum Tampering {
                 e.placed(), e.expected());
     }
 
-    private static Evidence withAgents(Evidence e, List<Agent> agents, Set<String> placed, Map<UUID, Boolean> expected) {
+    private static Evidence withAgents(Evidence e, List<Agent> agents, List<Placed> placed, Map<UUID, Boolean> expected) {
         return new Evidence(
                 e.events(), e.stored(), e.memoryEntries(), e.deliveries(), e.sessions(), e.jobs(), e.ended(), agents,
                 placed, expected);
