@@ -18,18 +18,17 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import drain
 import load
 import report
 import streams
-from dataset import SECRET, Dataset, event, new_id, signature
+from dataset import Dataset, event, signature
 from postgres import Missing, Postgres
 from scenarios import ALL, BARE, REJECTED, SQL, webhook_headers, webhook_path
 from service import JAR, ROOT, TARGET, TOKEN, Processors, Service, build, call, jvm_options
 
 STEADY_SHARE = 0.7
 STEADY_CONNECTIONS = 64
-DRAINED_AGENTS = 20
-DRAIN_SECONDS = 30
 
 
 def arguments():
@@ -212,46 +211,7 @@ class Benchmark:
             **streams.measure(service, path, "an event of the benchmark", rename), "path": "agents/stream"}
 
     def drain(self, dataset):
-        """Stores events for 20 agents while no worker runs, then starts one."""
-        port = self.options.port + 2
-        webhooks = self.deliverable(dataset, port)
-        body = event(1_024)
-        requests = [load.http_request("POST", f"/api/v1/boards/{dataset.read_board}/webhooks/{webhook}",
-                                      webhook_headers(body), body) for webhook in webhooks]
-        with self.start({"WORKER_ENABLED": "false"}) as service:
-            load.wrk(service.base, requests, 8, 3)
-        waiting = int(self.postgres.sql("select count(*) from queue_jobs"))
-        gateway = subprocess.Popen([sys.executable, Path(__file__).with_name("gateway.py"), str(port)])
-        try:
-            with self.start({"RQ_DISPATCH_THROTTLE_SECONDS": "0"}):
-                started = time.monotonic()
-                while time.monotonic() - started < DRAIN_SECONDS and self.postgres.sql(
-                        "select exists (select from queue_jobs)") == "t":
-                    time.sleep(0.2)
-                seconds = time.monotonic() - started
-                delivered = int(self.postgres.sql(
-                    "select count(*) from queue_finished_jobs f join board_webhooks w on w.id = f.ordering_key"
-                    f" where f.state = 'done' and w.agent_id is not null and w.board_id = '{dataset.read_board}'"))
-        finally:
-            gateway.terminate()
-            gateway.wait()
-        if delivered == 0:
-            raise NotRun(f"none of {waiting} events was delivered in {seconds:.0f} s")
-        self.results["drain"] = {"waiting": waiting, "deliveries": delivered, "seconds": seconds}
-
-    def deliverable(self, dataset, port):
-        """Webhooks of agents that have a session on the gateway."""
-        webhooks = [new_id() for _ in range(DRAINED_AGENTS)]
-        agents = dataset.agents[:: len(dataset.boards) - 1][:DRAINED_AGENTS]
-        self.postgres.sql("\n".join([
-            "delete from queue_jobs;",
-            f"update gateways set url = 'ws://127.0.0.1:{port}' where id = '{dataset.gateway}';",
-            *(f"update agents set openclaw_session_id = 'agent:mc-{agent}:main' where id = '{agent}';"
-              f" insert into board_webhooks (id, board_id, agent_id, description, enabled, secret, created_at, updated_at)"
-              f" values ('{webhook}', '{dataset.read_board}', '{agent}', 'Look at it.', true, '{SECRET}', now(), now());"
-              for webhook, agent in zip(webhooks, agents)),
-        ]))
-        return webhooks
+        self.results["drain"] = drain.measure(self.start, self.postgres, dataset, self.options.port + 2)
 
     def soak(self, service, dataset):
         interval, memory = 30, []

@@ -85,8 +85,12 @@ def others(results):
             f" {streams['p50_us'] / 1_000:.1f} ms, p99 {streams['p99_us'] / 1_000:.1f} ms; {streams['lost']} lost.")
     drain = results.get("drain")
     if drain:
-        lines.append(f"- Delivery: {drain['deliveries']} events drained in {drain['seconds']:.1f} s,"
-                     f" {drain['deliveries'] / drain['seconds']:.0f}/s.")
+        lines.append(f"- Delivery of {number(drain['events'])} events that wait, for {drain['agents']} agents: "
+                     + "; ".join(f"{when} {number(run['rate'])}/s, processor time for each {run['service_us']:.0f} µs in"
+                                 f" the service, {run['database_us']:.0f} µs in the database, {run['gateway_us']:.0f} µs"
+                                 " in the stand-in gateway"
+                                 for when, run in (("right after the start", drain["after_start"]),
+                                                   ("once more", drain["again"]))) + ".")
     soak = results.get("soak")
     if soak:
         lines.append(

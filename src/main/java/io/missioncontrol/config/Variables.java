@@ -30,6 +30,7 @@ public final class Variables {
     private static final long MEBIBYTE = 1_048_576;
     private static final long A_MILLION = 1_000_000;
     private static final long HOUR_IN_SECONDS = 3_600;
+    private static final long CENTURY_IN_DAYS = 36_500;
 
     /** In the order of the documentation, which is the order in which a start is refused. */
     public static final List<Variable> ALL = List.of(
@@ -76,6 +77,7 @@ public final class Variables {
             optional("SECURITY_HEADER_PERMISSIONS_POLICY", "", textOrBlank("a header value or empty")),
             optional("API_MAX_PAYLOAD_BYTES", "10485760", integer(1_024, 100 * MEBIBYTE)),
             optional("WEBHOOK_MAX_PAYLOAD_BYTES", "1048576", integer(1, 100 * MEBIBYTE)),
+            optional("WEBHOOK_PAYLOAD_RETENTION_DAYS", "0", integer(0, CENTURY_IN_DAYS)),
             // Rate limits
             optional("RATE_LIMIT_BACKEND", "memory", oneOf("memory", "redis")),
             optional("RATE_LIMIT_REDIS_URL", "", redisUrl()).when("RATE_LIMIT_BACKEND", "redis"),
@@ -90,6 +92,8 @@ public final class Variables {
             optional("RQ_QUEUE_NAME", "default", text("text")),
             optional("WORKER_ENABLED", "true", bool()),
             optional("QUEUE_CONCURRENCY", "20", integer(1, 100)),
+            optional("QUEUE_FINISHED_RETENTION_DAYS", "30", integer(0, CENTURY_IN_DAYS)),
+            optional("QUEUE_DEAD_RETENTION_DAYS", "180", integer(0, CENTURY_IN_DAYS)),
             optional("RQ_DISPATCH_THROTTLE_SECONDS", "0.0", decimal(0, HOUR_IN_SECONDS)),
             optional("RQ_DISPATCH_MAX_RETRIES", "3", integer(0, 1_000)),
             optional("RQ_DISPATCH_RETRY_BASE_SECONDS", "10.0", decimal(0, HOUR_IN_SECONDS)),

@@ -2,12 +2,16 @@ package io.missioncontrol.queue;
 
 import io.missioncontrol.edge.ApiException;
 import io.missioncontrol.edge.input.Page;
-import io.missioncontrol.edge.input.PagedQuery;
 import io.missioncontrol.edge.input.Paging;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The jobs of an ordering key, waiting and ended, and another chance for those that did not succeed. */
@@ -20,19 +24,27 @@ public class JobRecords {
     /** Deletes what has ended of the ordering key {@code :key}, in a caller's transaction. */
     public static final String DELETE_FINISHED = "delete from queue_finished_jobs where ordering_key = :key";
 
-    private static final PagedQuery<JobRecord> OF_KEY = new PagedQuery<>(
-            JobRecord.COLUMNS,
-            """
+    private static final String PENDING = "from queue_jobs where coalesce(ordering_key, id) = $1";
+    private static final String FINISHED = "from queue_finished_jobs where ordering_key = $1";
+    private static final String RETRYABLE = " and state <> 'done'";
+    private static final String SKIPPED = " and state = 'skipped'";
+    private static final String DEAD = " and state = 'dead'";
+
+    private static final String PENDING_PAGE = """
             (select id, sequence_number, payload, 'pending' as state, attempts, created_at,
-                 available_at as next_attempt_at, null::timestamp as finished_at, last_error
-             from queue_jobs where coalesce(ordering_key, id) = $1 and kind = $2
-             union all
-             select id, sequence_number, payload, state, attempts, created_at, null, finished_at, last_error
-             from queue_finished_jobs where ordering_key = $1 and kind = $2) j
-            where $3::text is null or j.state = $3""",
-            "j.sequence_number desc",
-            3,
-            JobRecord::of);
+                available_at as next_attempt_at, null::timestamp as finished_at, last_error
+             %s order by sequence_number desc limit $2::bigint + $3::bigint)""".formatted(PENDING);
+
+    /** Each state has a statement of its own, so that each finds its rows by the index of theirs. */
+    private static final Map<String, String> LISTS = Map.of(
+            "pending", list(count(PENDING, ""), PENDING_PAGE),
+            // Two counts that read an index alone, instead of one that reads every row.
+            "done", list(count(FINISHED, "") + " - " + count(FINISHED, RETRYABLE), finishedPage(" and state = 'done'")),
+            "skipped", list(count(FINISHED, SKIPPED), finishedPage(SKIPPED)),
+            "dead", list(count(FINISHED, DEAD), finishedPage(DEAD)));
+
+    private static final String LIST_ALL = list(
+            count(PENDING, "") + " + " + count(FINISHED, ""), PENDING_PAGE + " union all " + finishedPage(""));
 
     /** It goes to the end: what came after it has been done meanwhile. */
     private static final String RETRY = """
@@ -58,12 +70,14 @@ public class JobRecords {
     }
 
     /**
-     * The latest first.
+     * The latest first. All jobs of a key are of one kind.
      *
      * @param state only those; null for all
      */
-    public Uni<Page<JobRecord>> list(UUID orderingKey, String kind, String state, Paging paging) {
-        return OF_KEY.run(pool, Tuple.of(orderingKey, kind, state), paging);
+    public Uni<Page<JobRecord>> list(UUID orderingKey, String state, Paging paging) {
+        return pool.preparedQuery(state == null ? LIST_ALL : LISTS.get(state))
+                .execute(Tuple.of(orderingKey, (long) paging.limit(), (long) paging.offset()))
+                .map(rows -> page(rows, paging));
     }
 
     /**
@@ -83,5 +97,38 @@ public class JobRecords {
             signal.enqueued();
             return Uni.createFrom().item(JobRecord.of(rows.iterator().next()));
         });
+    }
+
+    private static String count(String source, String condition) {
+        return "(select count(*) " + source + condition + ")";
+    }
+
+    private static String finishedPage(String condition) {
+        return """
+                (select id, sequence_number, payload, state, attempts, created_at, null::timestamp as next_attempt_at,
+                    finished_at, last_error
+                 %s%s order by sequence_number desc limit $2::bigint + $3::bigint)""".formatted(FINISHED, condition);
+    }
+
+    /** The total is there on a page behind the end, too. */
+    private static String list(String count, String parts) {
+        return """
+                select counted.total, %s
+                from (select %s as total) counted
+                left join lateral (
+                    select * from (%s) part order by sequence_number desc limit $2::bigint offset $3::bigint) j on true
+                order by j.sequence_number desc""".formatted(JobRecord.COLUMNS, count, parts);
+    }
+
+    private static Page<JobRecord> page(RowSet<Row> rows, Paging paging) {
+        List<JobRecord> records = new ArrayList<>(rows.size());
+        long total = 0;
+        for (Row row : rows) {
+            total = row.getLong("total");
+            if (row.getUUID("id") != null) {
+                records.add(JobRecord.of(row));
+            }
+        }
+        return paging.page(records, total);
     }
 }

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * The way of a stored event to its agent.
  *
+ * @param payloadId the event may have been deleted since; null when the job names none
  * @param state {@code pending}, {@code done}, {@code skipped} or {@code dead}
  * @param nextAttemptAt the earliest time of the next attempt; null when there will be none
  * @param lastError why the last attempt did not succeed, or why there was nobody to tell; null when nothing was wrong
@@ -28,7 +29,7 @@ public record DeliveryRead(
         return new DeliveryRead(
                 job.id(),
                 webhookId,
-                UUID.fromString(job.payload().getString("payload_id")),
+                WebhookDelivery.payloadId(job.payload()),
                 job.state(),
                 job.attempts(),
                 job.lastError(),

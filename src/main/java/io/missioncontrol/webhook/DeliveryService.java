@@ -31,7 +31,7 @@ public class DeliveryService {
      */
     Uni<Page<DeliveryRead>> list(UUID boardId, UUID webhookId, String state, Paging paging) {
         return requireWebhook(boardId, webhookId)
-                .chain(() -> jobs.list(webhookId, IngestStore.DELIVERY, state, paging))
+                .chain(() -> jobs.list(webhookId, state, paging))
                 .map(page -> paging.page(
                         page.items().stream().map(job -> DeliveryRead.of(webhookId, job)).toList(), page.total()));
     }

@@ -14,6 +14,11 @@ public interface WebhookConfig {
     @WithDefault("1048576")
     int webhookMaxPayloadBytes();
 
+    /** {@code WEBHOOK_PAYLOAD_RETENTION_DAYS}: how long events are kept; 0: for ever. */
+    @WithName("WEBHOOK_PAYLOAD_RETENTION_DAYS")
+    @WithDefault("0")
+    int webhookPayloadRetentionDays();
+
     /** {@code BASE_URL}: where senders reach this service; their endpoint's address starts with it. */
     @WithName("BASE_URL")
     Optional<String> baseUrl();

@@ -9,9 +9,11 @@ import io.missioncontrol.gateway.provisioning.GatewayMessages;
 import io.missioncontrol.queue.Job;
 import io.missioncontrol.queue.JobHandler;
 import io.missioncontrol.queue.JobPostponed;
+import io.missioncontrol.queue.JobRefused;
 import io.missioncontrol.queue.JobSkipped;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +73,10 @@ class WebhookDelivery implements JobHandler {
 
     @Override
     public Uni<Function<Job, Uni<Void>>> prepare(List<Job> jobs) {
-        UUID[] ids = jobs.stream().map(WebhookDelivery::payloadId).toArray(UUID[]::new);
+        UUID[] ids = jobs.stream()
+                .map(job -> payloadId(job.payload()))
+                .filter(Objects::nonNull)
+                .toArray(UUID[]::new);
         return pool.preparedQuery(PendingDelivery.SELECT)
                 .execute(Tuple.of(ids))
                 .map(rows -> rows.stream()
@@ -79,7 +84,7 @@ class WebhookDelivery implements JobHandler {
                         .collect(Collectors.toMap(PendingDelivery::payloadId, Function.identity())))
                 .flatMap(deliveries -> targets(deliveries)
                         .map(targets -> job -> Uni.createFrom()
-                                .deferred(() -> deliver(deliveries.get(payloadId(job)), targets))));
+                                .deferred(() -> deliver(deliveries.get(requirePayloadId(job)), targets))));
     }
 
     private Uni<Map<UUID, Uni<GatewayTarget>>> targets(Map<UUID, PendingDelivery> deliveries) {
@@ -131,7 +136,20 @@ class WebhookDelivery implements JobHandler {
                 failure.code().wireName() + ": " + failure.getMessage());
     }
 
-    private static UUID payloadId(Job job) {
-        return UUID.fromString(job.payload().getString("payload_id"));
+    private static UUID requirePayloadId(Job job) {
+        UUID id = payloadId(job.payload());
+        if (id == null) {
+            throw new JobRefused("the job names no event");
+        }
+        return id;
+    }
+
+    /** Null when there is none: one job that somebody has written by hand must not keep the others from being done. */
+    static UUID payloadId(JsonObject job) {
+        try {
+            return job.getValue("payload_id") instanceof String id ? UUID.fromString(id) : null;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
     }
 }

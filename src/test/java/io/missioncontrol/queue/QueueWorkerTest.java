@@ -185,8 +185,9 @@ class QueueWorkerTest {
     }
 
     @Test
-    void aJobThatTakesTooLongHasFailed() {
+    void aJobThatTakesTooLongHasFailedAndNobodyWaitsForItAnyMore() {
         // Given
+        AtomicInteger cancelled = new AtomicInteger();
         JobHandler handler = new JobHandler() {
             @Override
             public String kind() {
@@ -195,7 +196,7 @@ class QueueWorkerTest {
 
             @Override
             public Uni<Void> run(Job job) {
-                return Uni.createFrom().nothing();
+                return Uni.createFrom().<Void>nothing().onCancellation().invoke(cancelled::incrementAndGet);
             }
 
             @Override
@@ -211,6 +212,40 @@ class QueueWorkerTest {
         // Then
         await("the queue is empty", () -> waiting(kind) == 0);
         assertThat(finished(job)).containsEntry("state", "dead").containsEntry("last_error", "no end after 0 s");
+        assertThat(cancelled).hasValue(4);
+    }
+
+    @Test
+    void jobsThatCouldNotBePreparedAreTakenAgainAndCountNoAttempt() {
+        // Given
+        AtomicInteger prepared = new AtomicInteger();
+        JobHandler handler = new JobHandler() {
+            @Override
+            public String kind() {
+                return kind;
+            }
+
+            @Override
+            public Uni<Void> run(Job job) {
+                return Uni.createFrom().voidItem();
+            }
+
+            @Override
+            public Uni<Function<Job, Uni<Void>>> prepare(List<Job> jobs) {
+                return prepared.incrementAndGet() == 1
+                        ? Uni.createFrom().failure(new IllegalStateException("the database is away"))
+                        : JobHandler.super.prepare(jobs);
+            }
+        };
+        UUID job = enqueue(kind, key, 1);
+
+        // When
+        queue.start(Settings.QUICK, handler);
+
+        // Then
+        await("the queue is empty", () -> waiting(kind) == 0);
+        assertThat(prepared).hasValue(2);
+        assertThat(finished(job)).containsEntry("state", "done").containsEntry("attempts", 1);
     }
 
     @Test

@@ -161,6 +161,29 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void theListShowsEachStateWithItsTotalInPages() {
+        Rows.execute("insert into queue_finished_jobs (id, sequence_number, kind, ordering_key, payload, state, attempts,"
+                + " created_at) select gen_random_uuid(), n, 'webhook_delivery', ?,"
+                + " json_build_object('payload_id', gen_random_uuid()), case n % 5 when 0 then 'dead' when 1 then 'skipped'"
+                + " else 'done' end, n, now() from generate_series(1, 50) n", webhook);
+        Rows.execute("insert into queue_jobs (id, kind, ordering_key, payload, attempts, available_at) select"
+                + " gen_random_uuid(), 'webhook_delivery', ?, json_build_object('payload_id', gen_random_uuid()), 51,"
+                + " now() + interval '1 day' from generate_series(1, 3)", webhook);
+
+        deliveries("?limit=4").body("total", Matchers.is(53)).body("items.state", Matchers.hasSize(4));
+        deliveries("?limit=2&offset=49").body("items.attempts", Matchers.contains(4, 3));
+        deliveries("?state=pending").body("total", Matchers.is(3))
+                .body("items.next_attempt_at", Matchers.everyItem(Matchers.notNullValue()));
+        deliveries("?state=dead&limit=2&offset=1").body("total", Matchers.is(10))
+                .body("items.attempts", Matchers.contains(45, 40));
+        deliveries("?state=skipped&limit=2").body("total", Matchers.is(10))
+                .body("items.attempts", Matchers.contains(46, 41));
+        deliveries("?state=done&limit=4").body("total", Matchers.is(30))
+                .body("items.attempts", Matchers.contains(49, 48, 47, 44));
+        deliveries("?state=done&offset=100").body("total", Matchers.is(30)).body("items", Matchers.empty());
+    }
+
+    @Test
     void unknownStatesAreRefused() {
         deliveries("?state=lost").statusCode(422).body("detail[0].loc", Matchers.contains("query", "state"));
     }
