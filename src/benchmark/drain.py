@@ -29,8 +29,8 @@ def measure(start, postgres, dataset, port):
             first = drained(postgres, pids, {**idle, "service": 0.0})
             before = seconds(pids)
             store(postgres, dataset, webhooks)
-            postgres.sql("select pg_notify('queue_jobs', '')")
-            again = drained(postgres, pids, before)
+            told = postgres.sql("select clock_timestamp() at time zone 'utc' from pg_notify('queue_jobs', '')")
+            again = drained(postgres, pids, before, f"timestamp '{told}'")
     finally:
         gateway.terminate()
         gateway.wait()
@@ -72,14 +72,14 @@ def store(postgres, dataset, webhooks):
         commit;""")
 
 
-def drained(postgres, pids, before):
-    """From the first look at the queue to the last note, by the database's clock."""
+def drained(postgres, pids, before, since="min(finished_at)"):
+    """From the moment in which workers were told to the last note, or else from the first, by the database's clock."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while postgres.sql("select exists (select from queue_jobs)") == "t" and time.monotonic() < deadline:
         time.sleep(0.5)
     used = {name: value - before[name] for name, value in seconds(pids).items()}
-    delivered, taken = postgres.sql("""
-        select count(*), extract(epoch from max(finished_at) - min(finished_at)) from queue_finished_jobs
+    delivered, taken = postgres.sql(f"""
+        select count(*), extract(epoch from max(finished_at) - {since}) from queue_finished_jobs
         where state = 'done' and kind = 'webhook_delivery'""").split("|")
     if int(delivered) < EVENTS:
         raise RuntimeError(f"{delivered} of {EVENTS} events were delivered in {PATIENCE_SECONDS} s")

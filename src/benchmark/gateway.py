@@ -1,4 +1,7 @@
-"""An OpenClaw gateway that takes every message at once: python3 gateway.py PORT. One line of JSON in each frame."""
+"""
+An OpenClaw gateway that takes every message at once: python3 gateway.py PORT [METHOD ...]. One line of JSON in each frame.
+With the method agent.wait, as newer gateways have it, each message but the first of a session takes a second call.
+"""
 
 import asyncio
 import base64
@@ -15,10 +18,12 @@ def answer(call):
     method, parameters = call.get("method"), call.get("params") or {}
     if method == "connect":
         payload = {
-            "type": "hello-ok", "protocol": 3, "features": {"methods": [], "events": []},
+            "type": "hello-ok", "protocol": 3, "features": {"methods": sys.argv[2:], "events": []},
             "server": {"version": "2026.3.24", "host": "benchmark", "connId": "benchmark"}}
     elif method == "chat.send":
         payload = {"runId": parameters.get("idempotencyKey"), "status": "started"}
+    elif method == "agent.wait":
+        payload = {"runId": parameters.get("runId"), "status": "ok"}
     else:
         payload = {"ok": True}
     return {"type": "res", "id": call.get("id"), "ok": True, "payload": payload}

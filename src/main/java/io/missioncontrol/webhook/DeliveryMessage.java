@@ -8,6 +8,7 @@ final class DeliveryMessage {
     /** Agents pay for what they read; the API has the whole payload. */
     private static final int MAX_PREVIEW = 1_600;
     private static final int MAX_INSTRUCTION = 8_000;
+    private static final String MORE = "...";
 
     private DeliveryMessage() {}
 
@@ -45,17 +46,15 @@ final class DeliveryMessage {
         if (delivery.payload() == null) {
             return "null";
         }
-        // Half a payload is no JSON any more.
-        PayloadPreview preview = delivery.payloadIsCut()
-                ? PayloadPreview.ofText(delivery.payload())
-                : PayloadPreview.ofJson(delivery.payload());
-        return cut(preview.text(), MAX_PREVIEW);
+        return delivery.payloadIsCut()
+                ? cut(PayloadPreview.ofBeginning(delivery.payload()).text() + MORE, MAX_PREVIEW)
+                : cut(PayloadPreview.ofJson(delivery.payload()).text(), MAX_PREVIEW);
     }
 
     private static String cut(String text, int max) {
         if (text.codePointCount(0, text.length()) <= max) {
             return text;
         }
-        return text.substring(0, text.offsetByCodePoints(0, max - 3)) + "...";
+        return text.substring(0, text.offsetByCodePoints(0, max - MORE.length())) + MORE;
     }
 }

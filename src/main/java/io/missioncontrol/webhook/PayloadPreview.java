@@ -42,6 +42,19 @@ record PayloadPreview(String text, boolean isCut) {
         }
     }
 
+    /** The preview of valid JSON of which only the beginning is there. */
+    static PayloadPreview ofBeginning(String json) {
+        StringBuilder out = new StringBuilder();
+        try (JsonParser parser = PayloadDecoder.JSON.createParser(json)) {
+            parser.nextToken();
+            write(parser, out);
+        } catch (IOException end) {
+            // What has been written until here is what there is to show.
+        }
+        PayloadPreview shown = ofText(out.isEmpty() ? json : out.toString());
+        return new PayloadPreview(shown.text(), true);
+    }
+
     /** Replaces what PostgreSQL's text or UTF-8 cannot hold: NUL and lone surrogates. */
     static String storable(String text) {
         if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {

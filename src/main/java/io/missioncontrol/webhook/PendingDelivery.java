@@ -31,8 +31,8 @@ record PendingDelivery(
         UUID gatewayId,
         boolean orderIsOpen) {
 
-    /** Of longer payloads only so many characters are read. */
-    static final int MAX_READ = 65_536;
+    /** Of longer payloads only so many characters are read: there may be thousands of them in memory at once. */
+    static final int MAX_READ = 16_384;
 
     private static final Duration UNTIL_PLACED = Duration.ofSeconds(5);
 

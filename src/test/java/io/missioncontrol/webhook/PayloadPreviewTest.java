@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PayloadPreviewTest {
@@ -73,6 +74,15 @@ class PayloadPreviewTest {
         String json = "[".repeat(500) + "]".repeat(500);
 
         assertThat(PayloadPreview.ofJson(json).text()).startsWith("[\n  [\n    [");
+    }
+
+    @Property
+    void theBeginningOfJsonIsShownAsTheBeginningOfTheWhole(
+            @ForAll("documents") JsonNode document, @ForAll @IntRange(min = 1, max = 200) int length) {
+        String whole = "[" + document + ", 1]";
+        PayloadPreview preview = PayloadPreview.ofBeginning(whole.substring(0, Math.min(length, whole.length())));
+        assertThat(PayloadPreview.ofJson(whole).text()).startsWith(preview.text());
+        assertThat(preview.isCut()).isTrue();
     }
 
     @Property

@@ -107,6 +107,18 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void theBeginningOfALargePayloadIsShownAsThatOfASmallOne() {
+        receive("{\"build\": {\"state\": \"red\"}, \"log\": \"" + "x".repeat(100_000) + "\"}");
+
+        start();
+
+        await().until(() -> gateway.messages(leadSession).size() == 1);
+        assertThat(gateway.messages(leadSession).getFirst())
+                .contains("Payload preview:\n{\n  \"build\": {\n    \"state\": \"red\"\n  },\n  \"log\": ")
+                .endsWith("...\n--- END EXTERNAL DATA ---").hasSizeLessThan(4_000);
+    }
+
+    @Test
     void allEventsArriveInOrderWhenTheGatewayIsBack() {
         gateway.stop();
         var payloads = new ArrayList<String>();
