@@ -7,6 +7,8 @@ final class DeliveryMessage {
 
     /** Agents pay for what they read; the API has the whole payload. */
     private static final int MAX_PREVIEW = 1_600;
+    /** A preview of so many {@code char}s has more than {@link #MAX_PREVIEW} characters, if there are more. */
+    private static final int MAX_LOOK = 2 * MAX_PREVIEW + 2;
     private static final int MAX_INSTRUCTION = 8_000;
     private static final String MORE = "...";
 
@@ -47,8 +49,8 @@ final class DeliveryMessage {
             return "null";
         }
         return delivery.payloadIsCut()
-                ? cut(PayloadPreview.ofBeginning(delivery.payload()).text() + MORE, MAX_PREVIEW)
-                : cut(PayloadPreview.ofJson(delivery.payload()).text(), MAX_PREVIEW);
+                ? cut(PayloadPreview.ofBeginning(delivery.payload(), MAX_LOOK).text() + MORE, MAX_PREVIEW)
+                : cut(PayloadPreview.ofJson(delivery.payload(), MAX_LOOK).text(), MAX_PREVIEW);
     }
 
     private static String cut(String text, int max) {

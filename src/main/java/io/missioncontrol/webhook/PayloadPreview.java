@@ -22,36 +22,45 @@ record PayloadPreview(String text, boolean isCut) {
     private static final char REPLACEMENT = '\uFFFD';
 
     static PayloadPreview ofText(String text) {
-        boolean cut = text.length() > MAX_CHARS;
-        String shown = cut ? text.substring(0, MAX_CHARS) : text;
+        return ofText(text, MAX_CHARS);
+    }
+
+    private static PayloadPreview ofText(String text, int max) {
+        boolean cut = text.length() > max;
+        String shown = cut ? text.substring(0, max) : text;
         return new PayloadPreview(storable(shown), cut);
     }
 
     /** The preview of valid JSON. */
     static PayloadPreview ofJson(String json) {
+        return ofJson(json, MAX_CHARS);
+    }
+
+    /** The preview of valid JSON, of at most {@code max} characters. */
+    static PayloadPreview ofJson(String json, int max) {
         try (JsonParser parser = PayloadDecoder.JSON.createParser(json)) {
             if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                return ofText(parser.getText());
+                return ofText(parser.getText(), max);
             }
-            StringBuilder out = new StringBuilder(Math.min(MAX_CHARS, json.length() * 2));
-            write(parser, out);
-            boolean cut = out.length() > MAX_CHARS;
-            return new PayloadPreview(cut ? out.substring(0, MAX_CHARS) : out.toString(), cut);
+            StringBuilder out = new StringBuilder(Math.min(max, json.length() * 2));
+            write(parser, out, max);
+            boolean cut = out.length() > max;
+            return new PayloadPreview(cut ? out.substring(0, max) : out.toString(), cut);
         } catch (IOException e) {
             throw new UncheckedIOException("a preview needs valid JSON", e);
         }
     }
 
-    /** The preview of valid JSON of which only the beginning is there. */
-    static PayloadPreview ofBeginning(String json) {
+    /** The preview of valid JSON of which only the beginning is there, of at most {@code max} characters. */
+    static PayloadPreview ofBeginning(String json, int max) {
         StringBuilder out = new StringBuilder();
         try (JsonParser parser = PayloadDecoder.JSON.createParser(json)) {
             parser.nextToken();
-            write(parser, out);
+            write(parser, out, max);
         } catch (IOException end) {
             // What has been written until here is what there is to show.
         }
-        PayloadPreview shown = ofText(out.isEmpty() ? json : out.toString());
+        PayloadPreview shown = ofText(out.isEmpty() ? json : out.toString(), max);
         return new PayloadPreview(shown.text(), true);
     }
 
@@ -67,12 +76,12 @@ record PayloadPreview(String text, boolean isCut) {
         return out.toString();
     }
 
-    private static void write(JsonParser parser, StringBuilder out) throws IOException {
+    private static void write(JsonParser parser, StringBuilder out, int max) throws IOException {
         int level = 0;
         boolean afterKey = false;
         boolean first = true;
         for (JsonToken token = parser.currentToken();
-                token != null && out.length() <= MAX_CHARS;
+                token != null && out.length() <= max;
                 token = parser.nextToken()) {
             if (token.isStructEnd()) {
                 level--;
@@ -91,10 +100,10 @@ record PayloadPreview(String text, boolean isCut) {
             first = token.isStructStart();
             level += first ? 1 : 0;
             if (afterKey) {
-                quote(parser.currentName(), out, MAX_CHARS);
+                quote(parser.currentName(), out, max);
                 out.append(": ");
             } else if (token == JsonToken.VALUE_STRING) {
-                quote(parser.getText(), out, MAX_CHARS);
+                quote(parser.getText(), out, max);
             } else {
                 out.append(parser.getText());
             }

@@ -80,7 +80,7 @@ class PayloadPreviewTest {
     void theBeginningOfJsonIsShownAsTheBeginningOfTheWhole(
             @ForAll("documents") JsonNode document, @ForAll @IntRange(min = 1, max = 200) int length) {
         String whole = "[" + document + ", 1]";
-        PayloadPreview preview = PayloadPreview.ofBeginning(whole.substring(0, Math.min(length, whole.length())));
+        PayloadPreview preview = PayloadPreview.ofBeginning(whole.substring(0, Math.min(length, whole.length())), 150);
         assertThat(PayloadPreview.ofJson(whole).text()).startsWith(preview.text());
         assertThat(preview.isCut()).isTrue();
     }
