@@ -6,9 +6,6 @@ import java.util.function.Function;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,7 +26,6 @@ final class JobRun {
     private final JobHandler handler;
     private final RetryPolicy retries;
     private final QueueMetrics metrics;
-    private final Vertx vertx;
     private final RunResult result = new RunResult();
     private final long startedNanos = System.nanoTime();
     private int next;
@@ -37,18 +33,11 @@ final class JobRun {
     private volatile boolean stopping;
 
     /** @param leasedNanos when the lease was asked for, by {@link System#nanoTime} */
-    JobRun(
-            LeasedRun leased,
-            JobHandler handler,
-            RetryPolicy retries,
-            QueueMetrics metrics,
-            Vertx vertx,
-            long leasedNanos) {
+    JobRun(LeasedRun leased, JobHandler handler, RetryPolicy retries, QueueMetrics metrics, long leasedNanos) {
         this.leased = leased;
         this.handler = handler;
         this.retries = retries;
         this.metrics = metrics;
-        this.vertx = vertx;
         this.confirmedNanos = leasedNanos;
     }
 
@@ -66,7 +55,7 @@ final class JobRun {
         stopping = true;
     }
 
-    /** To be called on an event loop. Completes, never fails, when the run has ended; at least one job has been tried unless it had to stop before. */
+    /** Completes, never fails, when the run has ended; at least one job has been tried unless it had to stop before. */
     Uni<RunResult> run(Function<Job, Uni<Void>> work) {
         return Multi.createBy().repeating()
                 .uni(() -> step(work))
@@ -91,46 +80,10 @@ final class JobRun {
             return Uni.createFrom().item(false);
         }
         next++;
-        return inTime(Uni.createFrom().deferred(() -> work.apply(job)))
+        return Uni.createFrom().deferred(() -> work.apply(job))
+                .ifNoItem().after(handler.timeout()).fail()
                 .onItem().transform(ignored -> done(job))
                 .onFailure().recoverWithItem(failure -> failed(job, failure));
-    }
-
-    /**
-     * As {@code ifNoItem().after(…).fail()}, whose scheduler keeps a timer, and with it whatever the job held, until its
-     * time has come, though it was cancelled: a minute of deliveries would be in memory.
-     */
-    private Uni<Void> inTime(Uni<Void> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            Deadline deadline = new Deadline(emitter);
-            deadline.timer = vertx.setTimer(handler.timeout().toMillis(), late -> deadline.passed());
-            deadline.work = work.subscribe().with(
-                    done -> {
-                        vertx.cancelTimer(deadline.timer);
-                        emitter.complete(null);
-                    },
-                    failure -> {
-                        vertx.cancelTimer(deadline.timer);
-                        emitter.fail(failure);
-                    });
-        });
-    }
-
-    /** Of one job. */
-    private static final class Deadline {
-
-        private final UniEmitter<? super Void> emitter;
-        private long timer;
-        private Cancellable work;
-
-        Deadline(UniEmitter<? super Void> emitter) {
-            this.emitter = emitter;
-        }
-
-        void passed() {
-            work.cancel();
-            emitter.fail(new TimeoutException());
-        }
     }
 
     private boolean mustEnd() {

@@ -62,7 +62,7 @@ class RunExecutor {
      */
     void start(UUID owner, JobHandler handler, List<LeasedRun> leased, long leasedNanos, Consumer<Duration> onEnd) {
         List<JobRun> runs = leased.stream()
-                .map(run -> new JobRun(run, handler, retries, metrics, vertx, leasedNanos))
+                .map(run -> new JobRun(run, handler, retries, metrics, leasedNanos))
                 .toList();
         running.addAll(runs);
         List<Job> jobs = leased.stream().flatMap(run -> run.jobs().stream()).toList();
@@ -137,7 +137,7 @@ class RunExecutor {
         }
     }
 
-    /** Each on a context of its own, which is what database sessions need; on one event loop, which was measured. */
+    /** Each on a context of its own, which is what database sessions need; on one event loop (docs/performance.md). */
     private void onNewContext(Runnable task) {
         Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
         VertxContextSafetyToggle.setContextSafe(context, true);
