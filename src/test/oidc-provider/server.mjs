@@ -5,12 +5,14 @@
 //   POST /test/token   {sub, aud?, alg?, ttl?, claims?, account?}  answers a token of that person: a JWT when `aud` is
 //                      given, else an opaque one; `account` is what UserInfo and introspection know about the person
 //   POST /test/rotate  replaces all signing keys
+// Its page to sign in signs in Ann without a question, and sends her back.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
 const port = Number(process.argv[2]);
 const issuer = `http://127.0.0.1:${port}`;
+const api = 'https://mission-control.example';
 const accounts = new Map();
 const extraClaims = new WeakMap();
 let provider;
@@ -41,6 +43,13 @@ function start() {
         redirect_uris: ['http://localhost/callback'],
       },
       {
+        // The operator page: a public client, on any port of this machine.
+        client_id: 'ops',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['http://127.0.0.1/ops/'],
+      },
+      {
         client_id: 'mission-control',
         client_secret: 'mission-control-secret',
         grant_types: [],
@@ -55,9 +64,17 @@ function start() {
       accountId: sub,
       claims: () => ({ ...accounts.get(sub), sub }),
     }),
+    clientBasedCORS: () => true,
+    interactions: { url: (context, interaction) => `/test/sign-in/${interaction.uid}` },
     extraTokenClaims: (context, accessToken) => extraClaims.get(accessToken),
     features: {
       devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (context, client) => (client.clientId === 'ops' ? api : undefined),
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({ scope: 'openid email profile', accessTokenFormat: 'jwt' }),
+      },
       introspection: { enabled: true, allowedPolicy: () => true },
       userinfo: { enabled: true },
     },
@@ -91,6 +108,16 @@ async function token({ sub, aud, alg = 'RS256', ttl = 300, claims, account = {} 
   return accessToken.save();
 }
 
+async function signIn(request, response) {
+  const { params } = await provider.interactionDetails(request, response);
+  accounts.set('ann', { name: 'Ann', email: 'ann@example.com', email_verified: true });
+  const grant = new provider.Grant({ accountId: 'ann', clientId: params.client_id });
+  grant.addOIDCScope(params.scope);
+  grant.addResourceScope(api, params.scope);
+  const result = { login: { accountId: 'ann' }, consent: { grantId: await grant.save() } };
+  await provider.interactionFinished(request, response, result);
+}
+
 async function body(request) {
   const chunks = [];
   for await (const chunk of request) {
@@ -103,6 +130,8 @@ const server = createServer(async (request, response) => {
   try {
     if (request.url === '/test/token') {
       response.end(await token(await body(request)));
+    } else if (request.url.startsWith('/test/sign-in/')) {
+      await signIn(request, response);
     } else if (request.url === '/test/rotate') {
       start();
       response.end();

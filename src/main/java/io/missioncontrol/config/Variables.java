@@ -41,6 +41,7 @@ public final class Variables {
             optional("MANAGEMENT_PORT", "9000", integer(1, 65_535)),
             optional("SHUTDOWN_DELAY_SECONDS", "3", integer(0, 300)),
             optional("SHUTDOWN_TIMEOUT_SECONDS", "20", integer(1, HOUR_IN_SECONDS)),
+            optional("OPS_PAGE_ENABLED", "true", bool()),
             // Database
             required("DATABASE_URL", Rule.databaseUrl()),
             optional("DB_AUTO_MIGRATE", "", bool()),
@@ -63,6 +64,8 @@ public final class Variables {
             optional("OIDC_CLIENT_SECRET", "", text("text")),
             optional("OIDC_ALGORITHMS", "RS256,ES256,PS256,EdDSA", Rule.someOf(
                     "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "EdDSA")),
+            optional("OIDC_OPS_CLIENT_ID", "", text("text")),
+            optional("OIDC_OPS_SCOPE", "openid profile email", text("scopes, with blanks between")),
             optional("AGENT_TOKEN_GRACE_SECONDS", "600", integer(0, 24 * HOUR_IN_SECONDS)),
             // Stored secrets
             optional("SECRETS_KEY", "", Rule.encryptionKey()),

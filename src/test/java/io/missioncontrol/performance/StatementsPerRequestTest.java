@@ -76,6 +76,12 @@ class StatementsPerRequestTest {
     }
 
     @Test
+    void trafficOfTheLastHourIsAccessAndOneRead() {
+        assertThat(askedBy(() -> signedIn().get("/api/v1/system/traffic")))
+                .satisfiesExactly(this::isOneRead, this::isOneRead);
+    }
+
+    @Test
     void ingestIsOneReadAndOneWrite() {
         UUID webhook = webhook();
         assertThat(askedBy(() -> ingest(webhook, SignedEvents.sign(SECRET, EVENT), 202)))

@@ -38,7 +38,7 @@ public final class RouteTable {
         routes.add(route);
     }
 
-    /** Paths below the prefix are served by Quarkus itself (the API page, dev mode's tools) and are not matched here. */
+    /** Paths below the prefix are served by Quarkus itself (the API page, the operator page, dev mode's tools) and are not matched here. */
     public void addOpenPrefix(String prefix) {
         openPrefixes.add(prefix);
     }

@@ -19,6 +19,7 @@ class RouteTableProducer {
         }
         table.addOpenPrefix("/docs");
         table.addOpenPrefix("/openapi");
+        table.addOpenPrefix("/ops");
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
             table.addOpenPrefix("/q/");
         }

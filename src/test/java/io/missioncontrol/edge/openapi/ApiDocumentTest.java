@@ -32,7 +32,8 @@ class ApiDocumentTest {
     private static final Set<String> OURS = Set.of(
             "GET /api/v1/boards/{board_id}/webhooks/{webhook_id}/deliveries",
             "POST /api/v1/boards/{board_id}/webhooks/{webhook_id}/deliveries/{delivery_id}/retry",
-            "GET /api/v1/system/status");
+            "GET /api/v1/system/status",
+            "GET /api/v1/system/traffic");
 
     @Inject
     RouteTable routes;
