@@ -50,7 +50,11 @@ const chooseBoard = () => attempt(loadWebhooks);
 
 async function loadWebhooks() {
   const board = byId('board').value;
-  webhooks = board ? await all(`api/v1/boards/${board}/webhooks`) : [];
+  const found = board ? await all(`api/v1/boards/${board}/webhooks`) : [];
+  if (board !== byId('board').value) {
+    return;
+  }
+  webhooks = found;
   options(byId('webhook'), webhooks, (webhook) => webhook.description || webhook.id, 'no webhooks');
   await chooseWebhook();
 }
@@ -76,6 +80,11 @@ function options(select, items, name, none) {
 
 const path = () => `api/v1/boards/${byId('board').value}/webhooks/${byId('webhook').value}`;
 
+function wanted() {
+  const state = byId('state').value;
+  return `${path()}/deliveries?limit=${PAGE}&offset=${offset}${state ? `&state=${state}` : ''}`;
+}
+
 /** Rows are only made anew when something has changed, so that nobody loses their place. */
 export async function refresh(isAsked = false) {
   if (!byId('webhook').value) {
@@ -84,8 +93,12 @@ export async function refresh(isAsked = false) {
     return;
   }
   await attempt(async () => {
-    const asked = `${path()}/deliveries?limit=${PAGE}&offset=${offset}&state=${byId('state').value}`;
-    const page = await call(asked.replace(/&state=$/, ''));
+    const asked = wanted();
+    const page = await call(asked);
+    if (asked !== wanted()) {
+      // Somebody has chosen something else meanwhile.
+      return;
+    }
     const content = asked + JSON.stringify(page);
     if (isAsked) {
       say(byId('deliveries-message'), content === shown ? 'Nothing has changed.' : 'Updated.');

@@ -58,8 +58,8 @@ async function enter(token) {
   say(byId('sign-in-error'), '');
   show(true);
   byId('main').focus({ preventScroll: true });
-  await deliveries.start();
-  stops = [health.start(), traffic.start(), poll(5_000, deliveries.refresh)];
+  stops = [health.start(), traffic.start(), poll(5_000, () => deliveries.refresh())];
+  deliveries.start();
 }
 
 async function readiness() {

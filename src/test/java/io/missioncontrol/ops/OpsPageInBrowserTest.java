@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpsPageInBrowserTest {
 
     private static final String SCRIPT = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>";
-    /** Not from browsers' defaults: of the rows. */
     private static final String FIRST_STATE = "#deliveries-rows tr:first-child .state";
 
     private OpsVisitor visitor;
