@@ -65,7 +65,7 @@ record OpsFile(String contentType, Buffer content, String etag) {
         };
     }
 
-    /** Whether a client has this very content. A proxy that compresses makes the tag a weak one (RFC 9110 section 8.8.3). */
+    /** Whether a client has this content. A proxy that compresses makes the tag a weak one (RFC 9110 section 8.8.3). */
     boolean isAlready(String ifNoneMatch) {
         return ifNoneMatch != null && (ifNoneMatch.strip().equals("*") || ifNoneMatch.contains(etag));
     }

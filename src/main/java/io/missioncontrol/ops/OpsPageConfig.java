@@ -14,7 +14,7 @@ interface OpsPageConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** {@code OIDC_OPS_CLIENT_ID}: the public client by which people sign in on the page, with {@code AUTH_MODE=oidc}. */
+    /** {@code OIDC_OPS_CLIENT_ID}: the public client by which people sign in, with {@code AUTH_MODE=oidc}. */
     @WithName("OIDC_OPS_CLIENT_ID")
     Optional<String> clientId();
 

@@ -18,9 +18,9 @@ class SystemTrafficService {
     private static final int MINUTES = 60;
 
     /**
-     * What is older than the hour is not read: events are found by webhook and time, ended deliveries by time.
-     * {@code offset 0} holds the planner to that: by webhook it would read all that ever ended. A retry takes a delivery
-     * out of the minute in which it had ended.
+     * What is older than the hour is not read: events are found by webhook and time, ended deliveries by time, the
+     * successful and the others in an index each. {@code offset 0} holds the planner to that: by webhook it would read
+     * all that ever ended. A retry takes a delivery out of the minute in which it had ended.
      */
     private static final String MINUTES_OF_HOUR = """
             select minute.started_at, coalesce(event.accepted, 0) as accepted,
@@ -41,7 +41,11 @@ class SystemTrafficService {
                     count(*) filter (where j.state = 'skipped') as skipped,
                     count(*) filter (where j.state = 'dead') as dead
                 from (
-                    select ordering_key, state, finished_at from queue_finished_jobs where finished_at >= $2
+                    select ordering_key, state, finished_at from queue_finished_jobs
+                    where state = 'done' and finished_at >= $2
+                    union all
+                    select ordering_key, state, finished_at from queue_finished_jobs
+                    where state <> 'done' and finished_at >= $2
                     offset 0) j
                 where j.ordering_key in (
                     select w.id from boards b join board_webhooks w on w.board_id = b.id
