@@ -168,15 +168,13 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** The page down to the end of an element, or the element alone when it lies over the page; PNG. */
-    public byte[] screenshot(String css) {
+    /** What lies between the top of one element and the bottom of another, over their width; PNG. */
+    public byte[] screenshot(String fromCss, String toCss) {
         JsonNode area = script("""
-                const element = document.querySelector(arguments[0]);
-                const box = element.getBoundingClientRect();
-                const bottom = box.bottom + scrollY + 16;
-                return element.open
-                    ? {x: box.x, y: box.y + scrollY, width: box.width, height: box.height, scale: 1}
-                    : {x: 0, y: 0, width: document.documentElement.clientWidth, height: bottom, scale: 1};""", css);
+                const first = document.querySelector(arguments[0]).getBoundingClientRect();
+                const last = document.querySelector(arguments[1]).getBoundingClientRect();
+                return {x: first.x, y: first.y + scrollY, width: first.width, height: last.bottom - first.y, scale: 1};""",
+                fromCss, toCss);
         JsonNode answer = devTools("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", area));
         return Base64.getDecoder().decode(answer.get("data").asText());
     }
