@@ -75,8 +75,9 @@ public class GatewayMessages {
         }
         JsonObject params = new JsonObject().put("runId", run).put("timeoutMs", MAX_WAIT_MILLIS);
         return client.call(target, WAIT, params)
-                // A gateway that does not know about the one before is not working on it.
-                .onFailure(GatewayException.class).recoverWithItem(() -> new JsonObject())
+                // A gateway that says it does not know the one before is not working on it; one that says nothing may be.
+                .onFailure(failure -> failure instanceof GatewayException refusal && Refusals.answered(refusal))
+                .recoverWithItem(() -> new JsonObject())
                 .invoke(answer -> {
                     if ("timeout".equals(answer.getString("status"))) {
                         throw new GatewayException(GatewayErrorCode.AGENT_BUSY,
@@ -129,7 +130,8 @@ public class GatewayMessages {
             return wasTaken(target, message).chain(taken ->
                     taken ? Uni.createFrom().voidItem() : Uni.createFrom().failure(failure));
         }
-        if (!Refusals.answered(failure)) {
+        // A gateway that is only slow still has its sessions, and works on what it was told.
+        if (!Refusals.answered(failure) && failure.code() != GatewayErrorCode.TIMED_OUT) {
             sessions.forgetAll(target);
         }
         return Uni.createFrom().failure(failure);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -409,6 +410,26 @@ abstract class StandInPlacementContract extends PlacementContract {
                 .extracting(StandInGateway.Call::method)
                 .endsWith("chat.send", "agent.wait", "chat.send", "agent.wait", "chat.send");
         assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "No. 0", "No. 1");
+    }
+
+    @Test
+    void aGatewayThatDoesNotSayWhetherTheAgentIsDoneIsAskedAgain() {
+        // Given
+        AgentPlacement agent = agent("Busy", "10m");
+        place(agent);
+        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
+        standIn.next("agent.wait", Fault.silent(), Fault.payload(new JsonObject().put("status", "timeout")));
+        GatewayMessage second = new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID());
+
+        // When, then
+        for (GatewayErrorCode code : List.of(GatewayErrorCode.TIMED_OUT, GatewayErrorCode.AGENT_BUSY)) {
+            assertThatThrownBy(() -> gateway.messages().send(gateway.target(), second).await().atMost(WAIT))
+                    .isInstanceOfSatisfying(GatewayException.class, failure ->
+                            assertThat(failure.code()).isEqualTo(code));
+        }
+        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First");
+        send(second);
+        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "Second");
     }
 
     @Test
