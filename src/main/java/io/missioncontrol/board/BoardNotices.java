@@ -1,5 +1,6 @@
 package io.missioncontrol.board;
 
+import io.missioncontrol.queue.JobOrigin;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,15 +16,17 @@ import java.util.UUID;
 @ApplicationScoped
 public class BoardNotices {
 
+    private static final String KIND = "agent_notice";
     private static final String INSERT = """
-            insert into queue_jobs (id, kind, ordering_key, payload)
+            insert into queue_jobs (id, kind, ordering_key, payload, request_id, traceparent)
             select gen_random_uuid(), 'agent_notice', cast(md5('agent_notice ' || a.id) as uuid),
                 json_build_object('agent_id', a.id, 'text', cast(?1 as text), 'event', cast(?2 as text),
-                    'about', cast(?3 as text))
+                    'about', cast(?3 as text)),
+                nullif(cast(?4 as text), ''), nullif(cast(?5 as text), '')
             from agents a join boards b on b.id = a.board_id
             where a.status <> 'deleting' and btrim(coalesce(a.openclaw_session_id, '')) <> '' and""";
-    private static final String LEAD = INSERT + " a.is_board_lead and b.id = ?4 order by a.id";
-    private static final String GROUP = INSERT + " (b.id = ?4 or b.board_group_id = ?5) order by a.id";
+    private static final String LEAD = INSERT + " a.is_board_lead and b.id = ?6 order by a.id";
+    private static final String GROUP = INSERT + " (b.id = ?6 or b.board_group_id = ?7) order by a.id";
 
     Uni<Void> changed(BoardRead before, BoardRead after) {
         UUID left = before.boardGroupId();
@@ -38,30 +41,38 @@ public class BoardNotices {
 
     private static Uni<Void> lead(BoardRead before, BoardRead after) {
         String text = BoardChanges.message(before, after);
-        return text == null
-                ? Uni.createFrom().voidItem()
-                : Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(LEAD)
-                                .setParameter(1, text)
-                                .setParameter(2, "board.lead_")
-                                .setParameter(3, "a change of the board " + after.name())
-                                .setParameter(4, after.id())
-                                .executeUpdate())
-                        .replaceWithVoid();
+        if (text == null) {
+            return Uni.createFrom().voidItem();
+        }
+        JobOrigin origin = JobOrigin.current(KIND);
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(LEAD)
+                        .setParameter(1, text)
+                        .setParameter(2, "board.lead_")
+                        .setParameter(3, "a change of the board " + after.name())
+                        .setParameter(4, origin.requestIdOrEmpty())
+                        .setParameter(5, origin.traceparentOrEmpty())
+                        .setParameter(6, after.id())
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 
     private static Uni<Void> group(BoardRead board, UUID groupId, boolean joined) {
-        return groupId == null
-                ? Uni.createFrom().voidItem()
-                : Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(GROUP)
-                                .setParameter(1, BoardChanges.groupMessage(board, groupId, joined))
-                                .setParameter(2, joined ? "board.group.join." : "board.group.leave.")
-                                .setParameter(3, "the board " + board.name()
-                                        + (joined ? ", which joins the group" : ", which leaves the group"))
-                                .setParameter(4, board.id())
-                                .setParameter(5, groupId)
-                                .executeUpdate())
-                        .replaceWithVoid();
+        if (groupId == null) {
+            return Uni.createFrom().voidItem();
+        }
+        JobOrigin origin = JobOrigin.current(KIND);
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(GROUP)
+                        .setParameter(1, BoardChanges.groupMessage(board, groupId, joined))
+                        .setParameter(2, joined ? "board.group.join." : "board.group.leave.")
+                        .setParameter(3, "the board " + board.name()
+                                + (joined ? ", which joins the group" : ", which leaves the group"))
+                        .setParameter(4, origin.requestIdOrEmpty())
+                        .setParameter(5, origin.traceparentOrEmpty())
+                        .setParameter(6, board.id())
+                        .setParameter(7, groupId)
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 }

@@ -8,7 +8,7 @@ import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
- * Keeps every log message on one line: control characters, which a caller can put into a path or a header, are written
+ * Keeps every log message, and every message of an exception, on one line: control characters, which a caller can put into a path or a header, are written
  * as escapes and so cannot start a line that looks like another event.
  *
  * <p>Leaves out one false alarm: Vert.x's pool forgets to stop its acquire timer when a connection fails before the
@@ -31,6 +31,9 @@ public final class ConsoleLogFilter implements Filter {
         if (message != null && message.chars().anyMatch(ConsoleLogFilter::breaksLine)) {
             record.setMessage(escape(message));
             record.setParameters(null);
+        }
+        if (record.getThrown() != null) {
+            record.setThrown(EscapedThrowable.of(record.getThrown()));
         }
         return true;
     }
@@ -60,7 +63,7 @@ public final class ConsoleLogFilter implements Filter {
     }
 
     /** Control characters, and the two separators that some viewers break lines at. */
-    private static boolean breaksLine(int character) {
+    static boolean breaksLine(int character) {
         return Character.isISOControl(character) || character == '\u2028' || character == '\u2029';
     }
 }

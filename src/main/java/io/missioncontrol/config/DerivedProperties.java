@@ -84,7 +84,8 @@ final class DerivedProperties {
             put("quarkus.log.console.json.zone-id", "UTC");
         } else {
             put("quarkus.log.console.format", (isUtc ? "%z{UTC}" : "")
-                    + "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c [%X{request_id}] %s%e%n");
+                    + "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c [%X{request_id}] "
+                    + (variables.apply("OTEL_EXPORTER_OTLP_ENDPOINT").isPresent() ? "[%X{trace_id}] " : "") + "%s%e%n");
         }
     }
 

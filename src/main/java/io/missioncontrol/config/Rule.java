@@ -122,6 +122,17 @@ public record Rule(String text, Function<String, Reading> reader, boolean blankI
                 RedisUrl.problem(value).map(Reading::refused).orElseGet(() -> Reading.of(value)), true);
     }
 
+    static Rule headers() {
+        return of("of the form `name=value,name=value`, values percent-encoded", value -> {
+            try {
+                HeaderList.parse(value);
+                return Optional.of(value);
+            } catch (IllegalArgumentException broken) {
+                return Optional.empty();
+            }
+        });
+    }
+
     static Rule gatewayVersion() {
         return of("a version such as 2026.2.9 or 2026.7.1-2", value -> Optional.of(value).filter(version ->
                 version.matches("v?[0-9]{4}\\.(0?[1-9]|1[0-2])\\.[0-9]{1,4}(-[0-9]{1,6}|-[A-Za-z]+(\\.?[0-9]{1,6})?)?")));

@@ -114,6 +114,14 @@ public final class Variables {
             optional("GATEWAY_ALLOWED_NETWORKS", "", Rule.networks()),
             optional("GATEWAY_BLOCKED_NETWORKS", "", Rule.networks()),
             optional("OPENCLAW_GATEWAY_DEVICE_IDENTITY_PATH", "", text("the path of a file")),
+            // Traces
+            optional("OTEL_EXPORTER_OTLP_ENDPOINT", "", httpUrl()),
+            optional("OTEL_EXPORTER_OTLP_HEADERS", "", Rule.headers()),
+            optional("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", oneOf("http/protobuf")),
+            optional("OTEL_SERVICE_NAME", "mission-control", text("text")),
+            optional("OTEL_TRACES_SAMPLER", "parentbased_always_on", oneOf("always_on", "always_off", "traceidratio",
+                    "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio")),
+            optional("OTEL_TRACES_SAMPLER_ARG", "1.0", decimal(0, 1)),
             // Logging
             optional("LOG_LEVEL", "INFO", oneOf("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
             optional("LOG_FORMAT", "text", oneOf("text", "json")),

@@ -59,7 +59,7 @@ public class AccessLog {
         return type != null && type.startsWith("text/event-stream");
     }
 
-    private static boolean isHealth(String path) {
+    static boolean isHealth(String path) {
         return path.equals("/health") || path.equals("/healthz") || path.equals("/readyz");
     }
 }

@@ -12,8 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * What every request passes before a handler sees it, in this order: request id, client address, access log, metrics, response
- * headers, CORS, route, body. It answers 404, 405, 408, 413, redirects and unreadable JSON by itself.
+ * What every request passes before a handler sees it, in this order: request id, client address, access log, metrics, trace,
+ * response headers, CORS, route, body. It answers 404, 405, 408, 413, redirects and unreadable JSON by itself.
  */
 @ApplicationScoped
 public class Edge {
@@ -25,6 +25,7 @@ public class Edge {
     private final ClientAddressResolver addresses;
     private final AccessLog accessLog;
     private final RequestMetrics metrics;
+    private final RequestSpans spans;
     private final ResponseHeaders responseHeaders;
     private final Cors cors;
     private final RouteTable routes;
@@ -36,6 +37,7 @@ public class Edge {
             ClientAddressResolver addresses,
             AccessLog accessLog,
             RequestMetrics metrics,
+            RequestSpans spans,
             ResponseHeaders responseHeaders,
             Cors cors,
             RouteTable routes,
@@ -45,6 +47,7 @@ public class Edge {
         this.addresses = addresses;
         this.accessLog = accessLog;
         this.metrics = metrics;
+        this.spans = spans;
         this.responseHeaders = responseHeaders;
         this.cors = cors;
         this.routes = routes;
@@ -67,6 +70,7 @@ public class Edge {
         request.attachTo(context);
         accessLog.watch(context, request);
         metrics.watch(context, request);
+        spans.watch(context, request);
         responseHeaders.apply(context, request);
         return request;
     }

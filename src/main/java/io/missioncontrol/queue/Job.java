@@ -9,5 +9,6 @@ import io.vertx.core.json.JsonObject;
  *
  * @param orderingKey jobs with the same key run one after the other; null for no order
  * @param attempt from 1
+ * @param origin what it was enqueued by
  */
-public record Job(UUID id, String kind, UUID orderingKey, JsonObject payload, int attempt) {}
+public record Job(UUID id, String kind, UUID orderingKey, JsonObject payload, int attempt, JobOrigin origin) {}

@@ -93,12 +93,12 @@ class JobLeases {
                 join leased on leased.id = ranked.id
                 cross join lateral (
                     select j.id, j.kind, j.ordering_key, j.sequence_number, j.available_at, j.attempts,
-                        j.payload::text as payload
+                        j.payload::text as payload, j.request_id, j.traceparent
                     from queue_jobs j
                     where coalesce(j.ordering_key, j.id) = ranked.key
                     order by j.sequence_number limit ranked.run_length) job
                 window run as (partition by ranked.key order by job.sequence_number))
-            select key, id, kind, ordering_key, attempts, payload from runs
+            select key, id, kind, ordering_key, attempts, payload, request_id, traceparent from runs
             where is_consecutive
             order by position, key
             limit %7$d""";
@@ -124,9 +124,10 @@ class JobLeases {
                 using unnest($1::uuid[], $2::varchar[], $3::integer[], $4::varchar[]) as r (id, state, attempts, error)
                 where j.id = r.id
                 returning j.id, j.sequence_number, j.kind, j.ordering_key, j.payload, r.state, r.attempts, j.created_at,
-                    coalesce(r.error, j.last_error) as last_error)
+                    coalesce(r.error, j.last_error) as last_error, j.request_id, j.traceparent)
             insert into queue_finished_jobs
-                (id, sequence_number, kind, ordering_key, payload, state, attempts, created_at, last_error, finished_at)
+                (id, sequence_number, kind, ordering_key, payload, state, attempts, created_at, last_error,
+                 request_id, traceparent, finished_at)
             select ended.*, moment.present from ended, moment""";
 
     private final Pool pool;
@@ -197,7 +198,8 @@ class JobLeases {
                     kind,
                     row.getUUID("ordering_key"),
                     payload(row.getString("payload")),
-                    row.getInteger("attempts") + 1));
+                    row.getInteger("attempts") + 1,
+                    new JobOrigin(row.getString("request_id"), row.getString("traceparent"))));
         }
         return List.copyOf(byKey.values());
     }

@@ -52,7 +52,8 @@ public class JobRecords {
                 delete from queue_finished_jobs
                 where id = $1 and ordering_key = $2 and kind = $3 and state in ('dead', 'skipped')
                 returning id, kind, ordering_key, payload)
-            insert into queue_jobs (id, kind, ordering_key, payload) select id, kind, ordering_key, payload from job
+            insert into queue_jobs (id, kind, ordering_key, payload, request_id, traceparent)
+            select id, kind, ordering_key, payload, $4, $5 from job
             returning id, payload, 'pending' as state, attempts, created_at, available_at as next_attempt_at,
                 null::timestamp as finished_at, last_error""";
 
@@ -86,7 +87,9 @@ public class JobRecords {
      */
     public Uni<JobRecord> retry(UUID orderingKey, String kind, UUID id) {
         Tuple job = Tuple.of(id, orderingKey, kind);
-        return pool.preparedQuery(RETRY).execute(job).flatMap(rows -> {
+        JobOrigin origin = JobOrigin.current(id, kind);
+        Tuple retried = Tuple.of(id, orderingKey, kind, origin.requestId(), origin.traceparent());
+        return pool.preparedQuery(RETRY).execute(retried).flatMap(rows -> {
             if (rows.size() == 0) {
                 return pool.preparedQuery(EXISTS).execute(job).map(found -> {
                     throw found.size() == 0

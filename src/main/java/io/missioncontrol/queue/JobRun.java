@@ -3,9 +3,12 @@ package io.missioncontrol.queue;
 import java.time.Duration;
 import java.util.function.Function;
 
+import io.missioncontrol.trace.Tracing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,18 +29,23 @@ final class JobRun {
     private final JobHandler handler;
     private final RetryPolicy retries;
     private final QueueMetrics metrics;
+    private final Tracing tracing;
     private final RunResult result = new RunResult();
     private final long startedNanos = System.nanoTime();
     private int next;
+    private Context context;
+    private JobWatch watch;
     private volatile long confirmedNanos;
     private volatile boolean stopping;
 
     /** @param leasedNanos when the lease was asked for, by {@link System#nanoTime} */
-    JobRun(LeasedRun leased, JobHandler handler, RetryPolicy retries, QueueMetrics metrics, long leasedNanos) {
+    JobRun(LeasedRun leased, JobHandler handler, RetryPolicy retries, QueueMetrics metrics, Tracing tracing,
+            long leasedNanos) {
         this.leased = leased;
         this.handler = handler;
         this.retries = retries;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.confirmedNanos = leasedNanos;
     }
 
@@ -57,6 +65,7 @@ final class JobRun {
 
     /** Completes, never fails, when the run has ended; at least one job has been tried unless it had to stop before. */
     Uni<RunResult> run(Function<Job, Uni<Void>> work) {
+        context = Vertx.currentContext();
         return Multi.createBy().repeating()
                 .uni(() -> step(work))
                 .whilst(more -> more)
@@ -80,10 +89,22 @@ final class JobRun {
             return Uni.createFrom().item(false);
         }
         next++;
+        watch = JobWatch.begin(tracing, job);
         return Uni.createFrom().deferred(() -> work.apply(job))
                 .ifNoItem().after(handler.timeout()).fail()
+                .emitOn(this::onOwnContext)
                 .onItem().transform(ignored -> done(job))
-                .onFailure().recoverWithItem(failure -> failed(job, failure));
+                .onFailure().recoverWithItem(failure -> failed(job, failure))
+                .invoke(watch::end);
+    }
+
+    /** A time-out comes on another thread, and so may an answer; the next job begins where the first did. */
+    private void onOwnContext(Runnable task) {
+        if (context == null || context == Vertx.currentContext()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
     }
 
     private boolean mustEnd() {
@@ -95,22 +116,23 @@ final class JobRun {
 
     private boolean done(Job job) {
         result.end(job.id(), RunResult.State.DONE, job.attempt(), null);
-        metrics.count(job.kind(), "done");
+        ended(job, "done");
         return true;
     }
 
     /** Whether the run goes on. */
     private boolean failed(Job job, Throwable failure) {
+        watch.failed(failure);
         return switch (failure) {
             case JobSkipped skipped -> {
                 result.end(job.id(), RunResult.State.SKIPPED, job.attempt(), skipped.getMessage());
-                metrics.count(job.kind(), "skipped");
+                ended(job, "skipped");
                 yield true;
             }
             case JobRefused refused -> dead(job, refused.getMessage());
             case JobPostponed postponed -> {
                 result.leave(job.id(), job.attempt() - 1, postponed.delay(), postponed.getMessage());
-                metrics.count(job.kind(), "postponed");
+                ended(job, "postponed");
                 yield false;
             }
             default -> failedAttempt(job, failure);
@@ -130,15 +152,20 @@ final class JobRun {
                 job.kind(), job.id(), job.attempt(), pause.toMillis(), error);
         LOG.debug("queue.job.failed", failure);
         result.leave(job.id(), job.attempt(), pause, error);
-        metrics.count(job.kind(), "failed");
+        ended(job, "failed");
         return false;
     }
 
     private boolean dead(Job job, String error) {
         LOG.errorf("queue.job.dead kind=%s job_id=%s attempt=%d error=%s", job.kind(), job.id(), job.attempt(), error);
         result.end(job.id(), RunResult.State.DEAD, job.attempt(), error);
-        metrics.count(job.kind(), "dead");
+        ended(job, "dead");
         return true;
+    }
+
+    private void ended(Job job, String outcome) {
+        metrics.count(job.kind(), outcome);
+        watch.outcome(outcome);
     }
 
     private static String message(Throwable failure) {

@@ -100,7 +100,7 @@ class QueueWorker {
         timers.forEach(vertx::cancelTimer);
         listening.cancel();
         if (!executor.awaitEnd(DRAIN_PATIENCE)) {
-            LOG.warn("queue.worker.interrupted: jobs are left to other processes");
+            LOG.warn("queue.worker.interrupted jobs are left to other processes");
         }
         try {
             leases.release(owner).await().atMost(Duration.ofSeconds(2));

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.missioncontrol.trace.Tracing;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
@@ -33,15 +34,17 @@ class RunExecutor {
     private final JobLeases leases;
     private final RetryPolicy retries;
     private final QueueMetrics metrics;
+    private final Tracing tracing;
     private final Vertx vertx;
     private final Set<JobRun> running = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneEnded = lock.newCondition();
 
-    RunExecutor(JobLeases leases, RetryPolicy retries, QueueMetrics metrics, Vertx vertx) {
+    RunExecutor(JobLeases leases, RetryPolicy retries, QueueMetrics metrics, Tracing tracing, Vertx vertx) {
         this.leases = leases;
         this.retries = retries;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.vertx = vertx;
     }
 
@@ -62,7 +65,7 @@ class RunExecutor {
      */
     void start(UUID owner, JobHandler handler, List<LeasedRun> leased, long leasedNanos, Consumer<Duration> onEnd) {
         List<JobRun> runs = leased.stream()
-                .map(run -> new JobRun(run, handler, retries, metrics, leasedNanos))
+                .map(run -> new JobRun(run, handler, retries, metrics, tracing, leasedNanos))
                 .toList();
         running.addAll(runs);
         List<Job> jobs = leased.stream().flatMap(run -> run.jobs().stream()).toList();

@@ -51,7 +51,7 @@ final class DatabaseWait {
                         + limit.toSeconds() + " s: " + reason(failure));
             }
             if (waited.toMillis() >= nextReport) {
-                LOG.warnf("The database at %s does not answer; trying for %d s more: %s",
+                LOG.warnf("database.awaited The database at %s does not answer; trying for %d s more: %s",
                         location, limit.minus(waited).toSeconds(), reason(failure));
                 nextReport = waited.plus(REPORT_INTERVAL).toMillis();
             }

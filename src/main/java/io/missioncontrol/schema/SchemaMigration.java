@@ -127,7 +127,7 @@ final class SchemaMigration {
                 .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
                 .map(migration -> migration.getVersion().getVersion())
                 .reduce((earlier, later) -> later)
-                .ifPresent(newest -> LOG.warnf("The schema of the database is newer (V%s) than this version of Mission "
+                .ifPresent(newest -> LOG.warnf("schema.newer The schema of the database is newer (V%s) than this version of Mission "
                         + "Control knows; migrations only add, so it is used as it is", newest));
     }
 

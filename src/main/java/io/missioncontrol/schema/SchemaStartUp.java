@@ -62,7 +62,7 @@ class SchemaStartUp {
             // The one exception whose message Quarkus prints alone, without a stack trace; the process ends with 1.
             throw new ConfigurationException(e.getMessage());
         }
-        LOG.infof("The database at %s has schema V%s", location, version);
+        LOG.infof("schema.ready The database at %s has schema V%s", location, version);
         if (onlyMigrates) {
             end();
         }

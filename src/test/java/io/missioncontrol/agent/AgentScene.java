@@ -2,6 +2,7 @@ package io.missioncontrol.agent;
 
 import io.missioncontrol.gateway.standin.StandInGateway;
 import io.missioncontrol.queue.Job;
+import io.missioncontrol.queue.JobOrigin;
 import io.missioncontrol.queue.JobHandler;
 import io.missioncontrol.queue.JobPostponed;
 import io.missioncontrol.testing.Rows;
@@ -97,7 +98,7 @@ final class AgentScene {
         String kind = (String) Sql.value(Rows.database(), "select kind from queue_jobs where id = ?", id);
         UUID key = (UUID) Sql.value(Rows.database(), "select ordering_key from queue_jobs where id = ?", id);
         String payload = (String) Sql.value(Rows.database(), "select payload::text from queue_jobs where id = ?", id);
-        return new Job(id, kind, key, new JsonObject(payload), 1);
+        return new Job(id, kind, key, new JsonObject(payload), 1, JobOrigin.UNKNOWN);
     }
 
     /** The agent's next job, without doing it. */

@@ -27,7 +27,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule theEdgeKnowsNoFeature = noClasses()
             .that().resideInAPackage("io.missioncontrol.edge..")
-            .should().dependOnClassesThat(aRoomOtherThan("edge", "config"));
+            .should().dependOnClassesThat(aRoomOtherThan("edge", "trace", "config"));
 
     @ArchTest
     static final ArchRule authenticationKnowsNoFeature = noClasses()
@@ -38,6 +38,11 @@ class RoomsTest {
     static final ArchRule configurationUsesNothing = noClasses()
             .that().resideInAPackage("io.missioncontrol.config..")
             .should().dependOnClassesThat(aRoomOtherThan("config"));
+
+    @ArchTest
+    static final ArchRule tracingKnowsNobody = noClasses()
+            .that().resideInAPackage("io.missioncontrol.trace..")
+            .should().dependOnClassesThat(aRoomOtherThan("trace", "config"));
 
     @ArchTest
     static final ArchRule entitiesStayInTheirRoom = classes()

@@ -41,6 +41,33 @@ class ConsoleLogFilterTest {
     }
 
     @Test
+    void keepsMessagesOfExceptionsOnTheirLines() {
+        // Given
+        Throwable cause = new IllegalArgumentException("bad\n2026-01-01 ERROR forged");
+        ExtLogRecord record = record(new IllegalStateException("outer", cause));
+
+        // When
+        new ConsoleLogFilter().isLoggable(record);
+
+        // Then
+        Throwable logged = record.getThrown();
+        assertThat(logged.toString()).isEqualTo("java.lang.IllegalStateException: outer");
+        assertThat(logged.getCause().toString())
+                .isEqualTo("java.lang.IllegalArgumentException: bad\\n2026-01-01 ERROR forged");
+        assertThat(logged.getCause().getStackTrace()).isEqualTo(cause.getStackTrace());
+    }
+
+    @Test
+    void leavesOtherExceptionsAlone() {
+        Throwable thrown = new IllegalStateException("plain", new IllegalStateException("too"));
+        ExtLogRecord record = record(thrown);
+
+        new ConsoleLogFilter().isLoggable(record);
+
+        assertThat(record.getThrown()).isSameAs(thrown);
+    }
+
+    @Test
     void leavesOtherMessagesAlone() {
         // Given
         ExtLogRecord record = new ExtLogRecord(Level.INFO, "grüße {0}", "test");

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.missioncontrol.event.Notifications;
 import io.missioncontrol.testing.Rows;
 import io.missioncontrol.testing.Sql;
+import io.missioncontrol.trace.Tracing;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,13 +29,15 @@ public class TestQueue {
     private final Vertx vertx;
     private final MeterRegistry registry;
     private final Notifications notifications;
+    private final Tracing tracing;
     private final List<QueueWorker> workers = new ArrayList<>();
 
-    TestQueue(Pool pool, Vertx vertx, MeterRegistry registry, Notifications notifications) {
+    TestQueue(Pool pool, Vertx vertx, MeterRegistry registry, Notifications notifications, Tracing tracing) {
         this.pool = pool;
         this.vertx = vertx;
         this.registry = registry;
         this.notifications = notifications;
+        this.tracing = tracing;
     }
 
     /** What a worker is told; attempts follow each other quickly. */
@@ -58,7 +61,7 @@ public class TestQueue {
         JobLeases leases = new JobLeases(pool);
         QueueMetrics metrics = new QueueMetrics(pool, registry);
         RunExecutor executor =
-                new RunExecutor(leases, new RetryPolicy(settings), metrics, vertx.getDelegate());
+                new RunExecutor(leases, new RetryPolicy(settings), metrics, tracing, vertx.getDelegate());
         QueueWorker worker = new QueueWorker(
                 List.of(handlers), settings, leases, executor, new JobSignal(vertx, pool), metrics, notifications,
                 vertx.getDelegate());

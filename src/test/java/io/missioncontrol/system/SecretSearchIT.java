@@ -8,7 +8,9 @@ import io.missioncontrol.testing.Fleet;
 import io.missioncontrol.testing.PackagedApplication;
 import io.missioncontrol.testing.PostgresServer;
 import io.missioncontrol.testing.Sql;
+import io.missioncontrol.trace.Collector;
 import io.missioncontrol.webhook.SignedEvents;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Sends known secrets to every operation, in the right places and in wrong ones, while the database is there and after
- * it is gone, and then searches everything that came out: answers, logs at their most talkative, metrics.
+ * it is gone, and then searches everything that came out: answers, logs at their most talkative, metrics, traces.
  */
 class SecretSearchIT {
 
@@ -45,6 +48,7 @@ class SecretSearchIT {
     private static final String WRONG_BEARER = "s5-wrong-bearer-token";
     private static final String WRONG_AGENT_TOKEN = "s6-wrong-agent-token";
     private static final String HEADER_SECRET = "s7-header-secret";
+    private static final String COLLECTOR_TOKEN = "s9-collector-token";
     /** May be in answers to whoever may read it, and nowhere else. */
     private static final String PAYLOAD = "p1-payload-text";
     private static final String QUERY = "p2-query-value";
@@ -62,11 +66,13 @@ class SecretSearchIT {
         String url = database.url("postgres");
         String password = url.replaceFirst(".*//[^:]+:([^@]+)@.*", "$1");
         String metrics;
-        try (database; PackagedApplication started = PackagedApplication.start(Map.of(
+        try (database; Collector collector = Collector.start();
+                PackagedApplication started = PackagedApplication.start(withHighLimits(Map.of(
                 "DATABASE_URL", url, "LOCAL_AUTH_TOKEN", LOCAL_TOKEN, "SECRETS_KEY", KEY, "LOG_LEVEL", "TRACE",
-                "MANAGEMENT_PORT", Integer.toString(management), "WEBHOOK_INGEST_LIMIT", "100000",
-                "USER_AUTH_FAILURE_LIMIT", "100000", "AGENT_AUTH_FAILURE_LIMIT", "100000",
-                "DB_TIMEOUT_SECONDS", "1"))) {
+                "MANAGEMENT_PORT", Integer.toString(management),
+                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
+                "OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer%20" + COLLECTOR_TOKEN,
+                "API_MAX_PAYLOAD_BYTES", "4096", "DB_TIMEOUT_SECONDS", "1")))) {
             application = started;
             started.await("readiness", () -> statusOf("/readyz") == 200);
             makeRows(url);
@@ -74,6 +80,7 @@ class SecretSearchIT {
 
             // When
             operations.forEach(this::call);
+            callWrongly(operations);
             database.close();
             operations.stream().filter(operation -> operation[0].equals("GET")).limit(5).forEach(this::call);
             metrics = send(request(URI.create("http://localhost:" + management + "/q/metrics")).build()).body();
@@ -83,12 +90,18 @@ class SecretSearchIT {
             // Then
             String logs = started.output() + started.errors();
             List<String> never = List.of(LOCAL_TOKEN, KEY, WEBHOOK_SECRET, GATEWAY_TOKEN, WRONG_BEARER,
-                    WRONG_AGENT_TOKEN, HEADER_SECRET, password, agentToken);
+                    WRONG_AGENT_TOKEN, HEADER_SECRET, COLLECTOR_TOKEN, password, agentToken);
             assertThat(operations).hasSizeGreaterThan(30);
-            assertThat(logs).contains("webhook.ingest.persisted", "auth.failed", "database.unavailable");
+            assertThat(logs).contains("webhook.ingest.persisted", "auth.failed", "database.unavailable",
+                    "status=404", "status=405", "status=413");
             assertThat(lines(Stream.of(logs, metrics), never)).as("logs and metrics").isEmpty();
             assertThat(lines(Stream.of(logs, metrics), List.of(PAYLOAD, QUERY))).as("logs and metrics").isEmpty();
             assertThat(lines(answers.stream(), never)).as("answers").isEmpty();
+            assertThat(collector.spans().stream().map(Span::getName))
+                    .contains("gateway connect", "process webhook_delivery", "insert")
+                    .hasSizeGreaterThan(operations.size());
+            assertThat(lines(Stream.of(collector.text()), never)).as("traces").isEmpty();
+            assertThat(lines(Stream.of(collector.text()), List.of(PAYLOAD, QUERY))).as("traces").isEmpty();
         }
     }
 
@@ -105,6 +118,15 @@ class SecretSearchIT {
         }
     }
 
+    private static Map<String, String> withHighLimits(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        for (String limit : List.of("WEBHOOK_INGEST_LIMIT", "USER_AUTH_FAILURE_LIMIT", "AGENT_AUTH_FAILURE_LIMIT",
+                "AGENT_REQUEST_LIMIT")) {
+            all.put(limit, "100000");
+        }
+        return all;
+    }
+
     private void makeRows(String url) {
         call(new String[] {"POST", "/api/v1/auth/bootstrap"});
         UUID organization = (UUID) Sql.value(url, "select active_organization_id from users limit 1");
@@ -116,6 +138,7 @@ class SecretSearchIT {
         Sql.execute(url, "update gateways set organization_id = ?, url = 'ws://127.0.0.1:9', token = ?",
                 organization, GATEWAY_TOKEN);
         Sql.execute(url, "update boards set organization_id = ?", organization);
+        Sql.execute(url, "update agents set is_board_lead = true, status = 'online', openclaw_session_id = 'agent:a:main'");
         Sql.execute(url, """
                 insert into board_webhooks (id, board_id, description, enabled, secret, created_at, updated_at)
                 values (?, ?, 'Drill', true, ?, now(), now())""", webhook, board, WEBHOOK_SECRET);
@@ -161,6 +184,20 @@ class SecretSearchIT {
                         .method(operation[0], BodyPublishers.ofString(body)).build());
             }
         }
+    }
+
+    /** What the edge answers by itself: no such path, wrong methods, a slash too many, a body too large. */
+    private void callWrongly(List<String[]> operations) {
+        call(new String[] {"POST", "/api/v1/nothing"});
+        operations.stream().map(operation -> operation[1]).distinct().limit(20).forEach(path -> {
+            call(new String[] {"TRACE", path});
+            call(new String[] {"GET", path + "/"});
+        });
+        String large = "{\"token\":\"" + GATEWAY_TOKEN + "\",\"name\":\"" + "x".repeat(8_000) + "\"}";
+        send(request(URI.create(base() + "/api/v1/gateways?token=" + QUERY))
+                .header("Authorization", "Bearer " + LOCAL_TOKEN)
+                .header("Content-Type", "application/json")
+                .method("POST", BodyPublishers.ofString(large)).build());
     }
 
     private List<String[]> credentials() {

@@ -36,7 +36,7 @@ public class ClientAddressResolver {
     public ClientAddressResolver(@ConfigProperty(name = "TRUSTED_PROXIES") Optional<String> trustedProxies) {
         this(Networks.parse(trustedProxies.orElse("")));
         if (trusted.invalid() > 0) {
-            LOG.warnf("TRUSTED_PROXIES: %d invalid entries ignored (expected addresses or CIDR blocks)",
+            LOG.warnf("config.trusted_proxies.ignored TRUSTED_PROXIES: %d invalid entries ignored (expected addresses or CIDR blocks)",
                     trusted.invalid());
         }
     }

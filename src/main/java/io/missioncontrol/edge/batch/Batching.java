@@ -1,6 +1,7 @@
 package io.missioncontrol.edge.batch;
 
 import io.missioncontrol.edge.ApiException;
+import io.missioncontrol.trace.TraceSpan;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -8,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,7 +61,8 @@ public final class Batching<T, R> {
                 emitter.fail(new ApiException(503, "Service Unavailable", Map.of("Retry-After", "1")));
                 return;
             }
-            Waiting<T, R> entry = new Waiting<>(item, emitter, Vertx.currentContext(), new AtomicBoolean());
+            Waiting<T, R> entry = new Waiting<>(
+                    item, emitter, Vertx.currentContext(), TraceSpan.current(), new AtomicBoolean());
             emitter.onTermination(() -> entry.gone().set(true));
             waiting.add(entry);
             start();
@@ -109,6 +112,17 @@ public final class Batching<T, R> {
     }
 
     private void run(List<Waiting<T, R>> batch) {
+        Waiting<T, R> first = batch.getFirst();
+        if (first.span() == null || first.context() == Vertx.currentContext() && batch.size() == 1) {
+            runHere(batch);
+            return;
+        }
+        // In traces the statement is a part of the first request, linked to the others.
+        first.span().share(batch.stream().map(Waiting::span).filter(Objects::nonNull).toList());
+        first.onCallersContext(() -> runHere(batch));
+    }
+
+    private void runHere(List<Waiting<T, R>> batch) {
         Uni.createFrom()
                 .deferred(() -> statement.apply(batch.stream().map(Waiting::item).toList()))
                 .onTermination().invoke(this::givePlaceBack)
@@ -128,7 +142,8 @@ public final class Batching<T, R> {
         start();
     }
 
-    private record Waiting<T, R>(T item, UniEmitter<? super R> emitter, Context context, AtomicBoolean gone) {
+    private record Waiting<T, R>(T item, UniEmitter<? super R> emitter, Context context, TraceSpan span,
+            AtomicBoolean gone) {
 
         void complete(R answer) {
             onCallersContext(() -> emitter.complete(answer));

@@ -49,7 +49,7 @@ final class RedisAvailability {
 
     private void answers() {
         if (!available) {
-            LOG.info("Redis is back: rate limits are shared again");
+            LOG.info("ratelimit.redis.back Redis is back: rate limits are shared again");
             available = true;
         }
         probing.set(false);
@@ -57,7 +57,7 @@ final class RedisAvailability {
 
     private void fails(Throwable failure) {
         if (available) {
-            LOG.warnf("Redis fails (%s): this process counts rate limits by itself until it is back",
+            LOG.warnf("ratelimit.redis.lost Redis fails (%s): this process counts rate limits by itself until it is back",
                     failure.getMessage());
             available = false;
         }

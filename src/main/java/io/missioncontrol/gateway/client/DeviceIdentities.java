@@ -63,11 +63,11 @@ public class DeviceIdentities {
                 ? Uni.createFrom().item(Optional.empty()) : blocking(() -> file.get().create());
         return written.chain(inFile -> inFile
                 .map(identity -> {
-                    LOG.infof("New device key in %s: device id %s", file.get(), identity.id());
+                    LOG.infof("gateway.device_key.created New device key in %s: device id %s", file.get(), identity.id());
                     return Uni.createFrom().item(identity);
                 })
                 .orElseGet(() -> blocking(DeviceIdentity::create).chain(table::store).invoke(identity ->
-                        LOG.infof("Device key in the database: device id %s", identity.id()))));
+                        LOG.infof("gateway.device_key.read Device key in the database: device id %s", identity.id()))));
     }
 
     private <T> Uni<T> blocking(Callable<T> action) {

@@ -5,6 +5,9 @@ import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.missioncontrol.trace.SpanAttribute;
+import io.missioncontrol.trace.TraceSpan;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -64,18 +67,41 @@ public class GatewayClient {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             Timer.Sample start = Timer.start(metrics);
+            TraceSpan span = span(target, method);
             Uni<T> result = guards.guard(target, call)
-                    .onItem().invoke(answer -> measure(start, method, "ok"))
-                    .onFailure().invoke(failure -> measure(start, method, failure instanceof GatewayException known
+                    .onItem().invoke(answer -> measure(start, span, method, "ok"))
+                    .onFailure().invoke(failure -> measure(start, span, method, failure instanceof GatewayException known
                             ? known.code().wireName() : "unexpected"));
             return caller == null ? result : result.emitOn(task -> caller.runOnContext(run -> task.run()));
         });
     }
 
-    private void measure(Timer.Sample start, String method, String outcome) {
+    /** Without the address, whatever is sent, and whatever a gateway says. */
+    private static TraceSpan span(GatewayTarget target, String method) {
+        TraceSpan cause = TraceSpan.current();
+        if (cause == null) {
+            return null;
+        }
+        String known = known(method);
+        TraceSpan span = cause.child(SpanKind.CLIENT, "gateway " + known).set(SpanAttribute.GATEWAY_METHOD, known);
+        return target.gatewayId() == null ? span : span.set(SpanAttribute.GATEWAY_ID, target.gatewayId().toString());
+    }
+
+    private static String known(String method) {
+        return MEASURED_METHODS.contains(method) ? method : "other";
+    }
+
+    private void measure(Timer.Sample start, TraceSpan span, String method, String outcome) {
+        if (span != null) {
+            span.set(SpanAttribute.GATEWAY_OUTCOME, outcome);
+            if (!outcome.equals("ok")) {
+                span.fail(outcome);
+            }
+            span.end();
+        }
         start.stop(Timer.builder("gateway.calls")
                 .description("Calls of gateways, connecting included")
-                .tag("method", MEASURED_METHODS.contains(method) ? method : "other")
+                .tag("method", known(method))
                 .tag("outcome", outcome)
                 .register(metrics));
     }

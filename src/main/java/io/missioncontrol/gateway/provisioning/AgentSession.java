@@ -39,7 +39,7 @@ final class AgentSession {
         return Uni.createFrom().emitter(emitter -> {
             AtomicBoolean ended = new AtomicBoolean();
             emitter.onTermination(() -> ended.set(true));
-            enter(() -> {
+            enter(CallerContext.bind(() -> {
                 if (ended.get()) {
                     leave();
                     return;
@@ -47,7 +47,7 @@ final class AgentSession {
                 work.get()
                         .onTermination().invoke(this::leave)
                         .subscribe().with(emitter::complete, emitter::fail);
-            });
+            }));
         });
     }
 

@@ -9,6 +9,18 @@ final class CallerContext {
 
     private CallerContext() {}
 
+    /** What is to be done later, by whoever is done then, in the present caller's context: its log lines, its trace. */
+    static Runnable bind(Runnable task) {
+        Context caller = Vertx.currentContext();
+        return caller == null ? task : () -> {
+            if (caller == Vertx.currentContext()) {
+                task.run();
+            } else {
+                caller.runOnContext(ignored -> task.run());
+            }
+        };
+    }
+
     static <T> Uni<T> resume(Uni<T> uni) {
         Context caller = Vertx.currentContext();
         return caller == null ? uni : uni.emitOn(task -> caller.runOnContext(ignored -> task.run()));

@@ -178,7 +178,7 @@ final class ConfigurationWork {
         samePatches = patch.equals(lastPatch) ? samePatches + 1 : 0;
         lastPatch = patch;
         if (samePatches >= MAX_SILENT_CHANGES) {
-            LOG.warn("A gateway takes agents' settings and does not show them");
+            LOG.warn("gateway.settings.hidden A gateway takes agents' settings and does not show them");
             return true;
         }
         return false;
