@@ -9,6 +9,7 @@ import io.missioncontrol.gateway.standin.Era;
 import io.missioncontrol.gateway.standin.Fault;
 import io.missioncontrol.gateway.standin.StandInGateway;
 import io.missioncontrol.queue.Job;
+import io.missioncontrol.queue.JobOrigin;
 import io.missioncontrol.testing.ManyUsers;
 import io.missioncontrol.testing.PostgresTestResource;
 import io.missioncontrol.testing.Rows;
@@ -193,7 +194,7 @@ class DeliveryEndToEndTest {
         UUID payload = store("another process");
         VertxContextSupport.subscribeAndAwait(() -> delivery.run(new Job(
                 UUID.randomUUID(), IngestStore.DELIVERY, webhook, new JsonObject().put("payload_id", payload.toString()),
-                1)));
+                1, JobOrigin.UNKNOWN)));
         assertThat(told(session)).containsExactly(payload.toString());
 
         // When: its lease ends
