@@ -52,7 +52,7 @@ class MetricsTest {
 
         // Then
         Set<String> templates = routes.routes().stream().map(Route::template).collect(Collectors.toSet());
-        templates.addAll(Set.of("UNMATCHED", "/docs", "/openapi"));
+        templates.addAll(Set.of("UNMATCHED", "/docs", "/openapi", "/ops"));
         String text = metrics();
         assertThat(text).doesNotContain(marker);
         assertThat(values(text, "uri")).isSubsetOf(templates)
