@@ -27,13 +27,15 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
 
-    private static final String SCHEMAS = "#/components/schemas/";
+    static final String SCHEMAS = "#/components/schemas/";
     /** How names of schemas end that only answers have. */
-    private static final Set<String> ANSWERS = Set.of("Read", "Status", "State", "Response", "Item", "Nudge", "Result");
+    private static final Set<String> ANSWERS = Set.of("Read", "Status", "State", "Response", "Item", "Nudge", "Result", "SyncError");
     private static final Set<String> NEVER_NULL = Set.of("id", "created_at", "updated_at", "request_id");
-    /** Operations that call a gateway. */
-    private static final Pattern CALLS_GATEWAYS =
-            Pattern.compile("/(gateways|agents?)(/|$)|/boards$|/boards/\\{board_id}$");
+    /** Methods of records that look like fields of theirs. */
+    private static final Set<String> NO_FIELDS = Set.of("empty", "date_set");
+    /** An answer of which any field may be null, numbers and lists too. */
+    private static final String EMPTY_WHEN_FAILED = "GatewaysStatusResponse";
+    private static final String AGENT_SCHEME = "AgentToken";
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
@@ -46,7 +48,10 @@ public class ApiDocument implements OASFilter {
             pages.put(SCHEMAS + name, SCHEMAS + publicName);
             schemas.put(publicName, schema);
         });
-        schemas.values().forEach(schema -> inlineChanges(schema, schemas));
+        schemas.values().forEach(schema -> {
+            inlineChanges(schema, schemas);
+            NO_FIELDS.forEach(schema::removeProperty);
+        });
         schemas.keySet().removeIf(name -> name.startsWith("Change") || name.startsWith("Json"));
         schemas.replace("ObjectNode", OASFactory.createSchema().addType(Schema.SchemaType.OBJECT));
         schemas.replace("LocalDateTime", OASFactory.createSchema()
@@ -56,14 +61,18 @@ public class ApiDocument implements OASFilter {
                 .description("UTC without a zone: 2026-11-25T01:18:11.485517"));
         schemas.forEach((name, schema) -> {
             if (isAnswer(name)) {
-                allowNull(schema);
+                allowNull(schema, EMPTY_WHEN_FAILED.equals(name));
             }
         });
         document.getComponents().setSchemas(schemas);
-        document.getPaths().getPathItems().forEach((path, item) -> {
-            item.getOperations().values().forEach(operation -> renamePages(operation, pages));
-            completePath(path, item);
-        });
+        document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+            renamePages(operation, pages);
+            if (path.startsWith("/api/")) {
+                completeOperation(path, method, operation);
+            }
+        }));
+        new ApiExamples(document).attach();
+        new ApiLinks(document).attach();
     }
 
     /** A page is named after its items. */
@@ -113,37 +122,38 @@ public class ApiDocument implements OASFilter {
     }
 
     /** What an answer does not know is null: the fields are there, always. */
-    private static void allowNull(Schema schema) {
+    private static void allowNull(Schema schema, boolean all) {
         if (schema.getProperties() == null) {
             return;
         }
         Map<String, Schema> properties = new TreeMap<>();
         schema.getProperties().forEach((name, property) ->
-                properties.put(name, NEVER_NULL.contains(name) ? property : orNull(property)));
+                properties.put(name, NEVER_NULL.contains(name) ? property : orNull(property, all)));
         schema.setProperties(properties);
     }
 
-    private static Schema orNull(Schema property) {
+    private static Schema orNull(Schema property, boolean always) {
         if (property.getRef() != null) {
             return OASFactory.createSchema()
                     .addAnyOf(property)
                     .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
         }
         List<Schema.SchemaType> types = property.getType();
-        boolean isText = types != null && types.contains(Schema.SchemaType.STRING);
-        return isText && !types.contains(Schema.SchemaType.NULL) ? property.addType(Schema.SchemaType.NULL) : property;
+        boolean may = types != null && (always || types.contains(Schema.SchemaType.STRING));
+        return may && !types.contains(Schema.SchemaType.NULL) ? property.addType(Schema.SchemaType.NULL) : property;
     }
 
-    private static void completePath(String path, PathItem item) {
-        item.getOperations().forEach((method, operation) -> {
-            boolean scanned = path.startsWith("/api/") && !"ingestWebhook".equals(operation.getOperationId());
-            if (scanned) {
-                addParameters(path, operation);
-                operation.addSecurityRequirement(
-                        OASFactory.createSecurityRequirement().addScheme("HTTPBearer"));
-                addErrors(path, method, operation);
+    private static void completeOperation(String path, PathItem.HttpMethod method, Operation operation) {
+        boolean isPublic = operation.getSecurity() != null && operation.getSecurity().isEmpty();
+        if (!isPublic) {
+            addParameters(path, operation);
+            if (operation.getSecurity() == null) {
+                operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme("HTTPBearer"));
             }
-        });
+            ApiErrors.add(path, method, operation);
+        }
+        operation.addExtension("x-ratelimit", ApiRateLimits.of(isPublic, operation.getSecurity().stream()
+                .anyMatch(requirement -> requirement.hasScheme(AGENT_SCHEME)), path.startsWith("/api/v1/agent/")));
     }
 
     private static void addParameters(String path, Operation operation) {
@@ -177,36 +187,6 @@ public class ApiDocument implements OASFilter {
                 .anyMatch(schema -> schema != null
                         && schema.getRef() != null
                         && schema.getRef().startsWith(SCHEMAS + "LimitOffsetPage_"));
-    }
-
-    private static void addErrors(String path, PathItem.HttpMethod method, Operation operation) {
-        addResponse(operation, "401", "Error");
-        addResponse(operation, "403", "Error");
-        boolean changes = method != PathItem.HttpMethod.GET;
-        if (changes || path.contains("{")) {
-            addResponse(operation, "404", "Error");
-        }
-        if (changes) {
-            addResponse(operation, "409", "Error");
-        }
-        if (operation.getRequestBody() != null) {
-            operation.getRequestBody().setRequired(true);
-            addResponse(operation, "400", "Error");
-            addResponse(operation, "413", "Error");
-        }
-        if (CALLS_GATEWAYS.matcher(path).find()) {
-            addResponse(operation, "502", "Error");
-            addResponse(operation, "504", "Error");
-        }
-        addResponse(operation, "422", "Invalid");
-        addResponse(operation, "503", "Error");
-    }
-
-    private static void addResponse(Operation operation, String status, String name) {
-        if (!operation.getResponses().hasAPIResponse(status)) {
-            operation.getResponses()
-                    .addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
-        }
     }
 
     private static Parameter parameter(String name, Parameter.In in) {
