@@ -35,11 +35,11 @@ step 'the service runs'
 curl -sS "$BASE_URL/openapi.json" > target/fuzz/openapi.json
 target/fuzz/venv/bin/openapi-spec-validator target/fuzz/openapi.json || fail 'the API document is no OpenAPI 3.1'
 
-# What is the same in both runs. Streams do not end.
+# What is the same in all runs. Streams do not end. With more workers the tool fails by itself now and then.
 fuzz() { # REPORT [OPTION...]
     local report=$1
     shift
-    "$tool" --config-file src/test/fuzz/schemathesis.toml run "$BASE_URL/openapi.json" --workers 2 --no-color \
+    "$tool" --config-file src/test/fuzz/schemathesis.toml run "$BASE_URL/openapi.json" --workers 1 --no-color \
         --max-examples "${EXAMPLES:-20}" ${SEED:+--seed "$SEED"} --generation-database none \
         --exclude-path-regex '/stream$' --request-timeout 20 --continue-on-failure --warnings off \
         --report junit --report-junit-path "target/fuzz/$report.xml" "$@" > "target/fuzz/$report.txt" 2>&1 ||
