@@ -24,7 +24,6 @@ from postgres import Missing, Postgres
 from scenarios import webhook_headers, webhook_path
 from service import ROOT, Processors, Service, jvm_options, machine_seconds
 
-MEBIBYTE = 1_024 * 1_024
 CONNECTIONS = 32
 INGEST_BYTES = 1_024
 # Of the project, for the executable; the last column of the table says whether a run has reached them.
@@ -32,8 +31,8 @@ TARGETS = {
     "size_mb": 110,
     "start_ms": 100,
     "healthcheck_ms": 20,
-    "idle_mib": 80,
-    "loaded_mib": 200,
+    "idle_mb": 80,
+    "loaded_mb": 200,
 }
 START, END = "<!-- footprint: written by make footprint -->", "<!-- end of footprint -->"
 POLL_SECONDS = 0.0005
@@ -70,11 +69,11 @@ class Footprint:
             figures["healthcheck_ms"] = statistics.median(commands)
         with self.service(variant) as service:
             time.sleep(self.options.idle)
-            figures["idle_mib"], figures["idle_private_mib"] = memory(service)
+            figures["idle_mb"], figures["idle_private_mb"] = memory(service)
             self.ingest(variant, service)
-            figures["loaded_mib"], figures["loaded_private_mib"] = memory(service)
+            figures["loaded_mb"], figures["loaded_private_mb"] = memory(service)
             time.sleep(self.options.rest)
-            figures["rested_mib"], _ = memory(service)
+            figures["rested_mb"], _ = memory(service)
         busy, idle = machine_seconds()
         figures["busy"] = (busy - busy_before) / (busy - busy_before + idle - idle_before)
         print(f"{variant.name}: {json.dumps({name: shown(value) for name, value in figures.items()})}", file=sys.stderr)
@@ -116,7 +115,7 @@ class Footprint:
         variant.figures["ingest_p99_ms"] = run["p99_us"] / 1_000
         variant.figures["cores"] = processors.since()["service"]
         if self.options.soak:
-            variant.figures["soak_mib"] = self.soak(service, request)
+            variant.figures["soak_mb"] = self.soak(service, request)
 
     def soak(self, service, request):
         samples = []
@@ -137,9 +136,12 @@ def is_alive(port):
 
 
 def memory(service):
-    """MiB resident, and of them those that are no copy of a file: what the machine cannot take back by itself."""
+    """
+    MB resident (a million bytes, as in the targets), and of them those that are no copy of a file: what the machine
+    cannot take back by itself.
+    """
     text = Path(f"/proc/{service.process.pid}/status").read_text()
-    sizes = {name: int(kib) / 1_024 for name, kib in re.findall(r"(VmRSS|RssAnon):\s+(\d+) kB", text)}
+    sizes = {name: int(kib) * 1_024 / 1e6 for name, kib in re.findall(r"(VmRSS|RssAnon):\s+(\d+) kB", text)}
     return sizes["VmRSS"], sizes["RssAnon"]
 
 
@@ -186,12 +188,12 @@ ROWS = [
     ("size on disk, MB", "size_mb"),
     ("process start to first 200 on `/healthz`, ms (median)", "start_ms"),
     ("`healthcheck`, ms (median)", "healthcheck_ms"),
-    ("resident memory at rest after the start, MiB", "idle_mib"),
-    ("– of it not from a file, MiB", "idle_private_mib"),
+    ("resident memory at rest after the start, MB", "idle_mb"),
+    ("– of it not from a file, MB", "idle_private_mb"),
     ("ingest of 1 KiB, signed, 32 connections, events/s", "ingest_per_second"),
     ("– p99, ms", "ingest_p99_ms"),
-    ("resident memory after ingest, MiB", "loaded_mib"),
-    ("– and when it has rested, MiB", "rested_mib"),
+    ("resident memory after ingest, MB", "loaded_mb"),
+    ("– and when it has rested, MB", "rested_mb"),
 ]
 
 
@@ -222,9 +224,9 @@ def markdown(measured, options):
             [title, *(f"{shown(variant.figures[name]):,}" for variant in measured), target]) + " |")
     lines.append("")
     for variant in measured:
-        if variant.figures.get("soak_mib"):
-            lines.append(f"Memory of the {variant.name} during {options.soak} minutes of ingest, every 30 s (MiB): "
-                         + ", ".join(map(str, variant.figures["soak_mib"])) + ".")
+        if variant.figures.get("soak_mb"):
+            lines.append(f"Memory of the {variant.name} during {options.soak} minutes of ingest, every 30 s (MB): "
+                         + ", ".join(map(str, variant.figures["soak_mb"])) + ".")
             lines.append("")
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT).stdout
     lines.append(f"{time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime())}, commit {commit.strip()}, {os.cpu_count()} cores"
