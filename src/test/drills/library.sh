@@ -219,10 +219,10 @@ send_event() { # TEXT
         fail 'the payload cannot be read back'
 }
 
-# The commands below a marker in the runbook, as they are printed there.
-runbook() { # NAME
+# The commands below a marker in the runbook, or in another page, as they are printed there.
+runbook() { # NAME [PAGE]
     awk -v marker="<!-- drill: $1 -->" '
         $0 == marker { found = 1; next }
         found && /^    / { sub(/^    /, ""); print; commands = 1; next }
-        found && commands && /^$/ { exit }' docs/operations/README.md
+        found && commands && /^$/ { exit }' "${2:-docs/operations/README.md}"
 }
