@@ -74,9 +74,9 @@ def operations():
         select (select count(*) from board_memory m where m.board_id = {b} and length(trim(m.content)) > 0), m.*
         from (select * from board_memory m where m.board_id = {b} and length(trim(m.content)) > 0
               order by m.created_at desc, m.id desc limit 50) m"""
-    newer = """
-        select * from board_memory m where m.board_id = {b} and m.created_at > timestamp '2100-01-01'
-        order by m.created_at limit 100"""
+    deliveries = """
+        select (select count(*) from queue_finished_jobs where ordering_key = {w}), j.*
+        from (select * from queue_finished_jobs where ordering_key = {w} order by sequence_number desc limit 50) j"""
     return {
         "store an event": f"""
             with m as (insert into board_memory (id, board_id, content, tags, source, is_chat, created_at)
@@ -89,7 +89,8 @@ def operations():
         "page of 50 payloads with their count, webhook with a tenth of all": payloads.format(b=large, w=large_hook),
         "page of 50 memory entries with their count, ordinary board": memory.format(b=small),
         "page of 50 memory entries with their count, board with a tenth of all": memory.format(b=large),
-        "memory entries after a moment (streams)": newer.format(b=large),
+        "page of 50 deliveries with their count, ordinary webhook": deliveries.format(w=small_hook),
+        "page of 50 deliveries with their count, webhook with a tenth of all": deliveries.format(w=large_hook),
         "find a webhook": f"select * from board_webhooks where id = any(array[{small_hook}])",
     }
 

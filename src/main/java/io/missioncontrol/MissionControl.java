@@ -1,10 +1,13 @@
 package io.missioncontrol;
 
 import io.missioncontrol.config.Command;
+import io.missioncontrol.config.DatabaseUrl;
 import io.missioncontrol.config.HealthCheck;
 import io.missioncontrol.config.StartUpCheck;
 import io.missioncontrol.config.Version;
 import io.missioncontrol.doctor.Doctor;
+import io.missioncontrol.schema.EarlyLook;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -50,10 +53,15 @@ public final class MissionControl {
         System.setProperty(Command.PROPERTY, command);
         // Dev mode shows the refusal by itself, and goes on when the file that holds the variable is corrected.
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            Optional<String> refusal = StartUpCheck.ofThisProcess().firstRefusal();
+            StartUpCheck check = StartUpCheck.ofThisProcess();
+            Optional<String> refusal = check.firstRefusal();
             if (refusal.isPresent()) {
                 System.err.println(refusal.get());
                 System.exit(1);
+            }
+            // In the JVM the migrations are not known yet, and the start takes seconds in any case.
+            if (ImageMode.current() == ImageMode.NATIVE_RUN && !command.equals(Command.REHEARSE)) {
+                check.value("DATABASE_URL").map(DatabaseUrl::parse).ifPresent(EarlyLook::begin);
             }
             // By itself the JVM ends with 143 on SIGTERM, after the same orderly stop.
             Signal.handle(new Signal("TERM"), signal -> Command.stop());

@@ -54,7 +54,9 @@ class SchemaStartUp {
         String location = DatabaseUrl.parse(databaseUrl).location();
         String version;
         try {
-            version = versionIfUpToDate(location).orElseGet(this::migrateOrVerify);
+            version = EarlyLook.version()
+                    .or(() -> versionIfUpToDate(location))
+                    .orElseGet(this::migrateOrVerify);
         } catch (SchemaRefusedException e) {
             if (Command.isStopping()) {
                 throw new PreventFurtherStepsException(0);
