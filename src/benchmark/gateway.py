@@ -1,6 +1,6 @@
 """
 An OpenClaw gateway that takes every message at once: python3 gateway.py PORT [METHOD ...]. One line of JSON in each frame.
-With the method agent.wait, as newer gateways have it, each message but the first of a session takes a second call.
+With the method agent.wait, as real gateways have it, each message is asked for (agent.wait, chat.history), too.
 """
 
 import asyncio
@@ -14,6 +14,9 @@ TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 HANDSHAKE = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 section 1.3
 
 
+kept = {}
+
+
 def answer(call):
     method, parameters = call.get("method"), call.get("params") or {}
     if method == "connect":
@@ -21,7 +24,10 @@ def answer(call):
             "type": "hello-ok", "protocol": 3, "features": {"methods": sys.argv[2:], "events": []},
             "server": {"version": "2026.3.24", "host": "benchmark", "connId": "benchmark"}}
     elif method == "chat.send":
+        kept[parameters.get("sessionKey")] = parameters.get("message")
         payload = {"runId": parameters.get("idempotencyKey"), "status": "started"}
+    elif method == "chat.history":
+        payload = {"messages": [{"role": "user", "content": kept.get(parameters.get("sessionKey"))}]}
     elif method == "agent.wait":
         payload = {"runId": parameters.get("runId"), "status": "ok"}
     else:

@@ -47,7 +47,10 @@ class AgentPlacing {
         return agents.resetSession(target, facts.session());
     }
 
-    /** Tells the agent to begin; of the same wake-up the gateway takes one message. */
+    /**
+     * Tells the agent to begin; of the same wake-up the gateway takes one message. One that gets lost there is noticed: the
+     * agent does not call in.
+     */
     Uni<Void> wake(GatewayTarget target, AgentFacts facts, AgentOrder order) {
         String text = "Hello " + BriefingText.line(facts.name()) + ", your workspace has been "
                 + (order.action() == AgentOrder.Action.PROVISION ? "set up." : "brought up to date.")
@@ -56,6 +59,6 @@ class AgentPlacing {
         String occasion =
                 facts.id() + " " + order.generation() + " " + facts.row().getInteger("wake_attempts") + " " + order.action();
         UUID id = UUID.nameUUIDFromBytes(occasion.getBytes(StandardCharsets.US_ASCII));
-        return messages.send(target, new GatewayMessage(facts.session(), facts.name(), text, true, id));
+        return messages.sendUnconfirmed(target, new GatewayMessage(facts.session(), facts.name(), text, true, id));
     }
 }

@@ -93,7 +93,10 @@ class AgentProvisioning implements JobHandler {
                         : Uni.createFrom().voidItem())
                 .chain(() -> {
                     LocalDateTime wokenAt = Timestamps.now();
-                    return placing.wake(target, facts, order).chain(() -> progress.placed(order, wokenAt));
+                    return placing.wake(target, facts, order)
+                            // It is there and at work. If it does not call in by itself, the reconciler wakes it.
+                            .onFailure(AgentProvisioning::isAtWork).recoverWithNull()
+                            .chain(() -> progress.placed(order, wokenAt));
                 })
                 .invoke(() -> LOG.infof(
                         "agent.placed agent_id=%s generation=%d action=%s",
@@ -127,6 +130,10 @@ class AgentProvisioning implements JobHandler {
         Duration pause = failure.retryAfter().orElse(pause(attempt));
         return progress.missed(order, pause, reason, asked)
                 .chain(() -> Uni.createFrom().failure(new JobPostponed(pause, reason)));
+    }
+
+    private static boolean isAtWork(Throwable failure) {
+        return failure instanceof GatewayException gateway && gateway.code() == GatewayErrorCode.AGENT_BUSY;
     }
 
     static Duration pause(int attempt) {

@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells agents about events. At least once: a process that dies between the gateway's answer and its own note tells
- * again, under the same id, which the gateway takes once.
+ * Tells agents about events. At least once: an event that the gateway loses before it is in the agent's session is told
+ * again. So does a process that dies before its own note, under the same id, which the gateway takes once.
  */
 @ApplicationScoped
 class WebhookDelivery implements JobHandler {
@@ -109,10 +109,18 @@ class WebhookDelivery implements JobHandler {
         delivery.requireAgent();
         return targets.get(delivery.gatewayId())
                 .onItem().ifNull().failWith(() -> new JobSkipped("the agent's gateway has been deleted"))
-                .call(() -> pace.turn(delivery.agentId()))
-                .flatMap(target -> messages.send(target, message(delivery)))
+                .flatMap(target -> tell(target, delivery))
                 .onFailure(failure -> isPassing(failure, delivery))
                 .transform(failure -> postponed((GatewayException) failure));
+    }
+
+    private Uni<Void> tell(GatewayTarget target, PendingDelivery delivery) {
+        GatewayMessage message = message(delivery);
+        // Whoever looks whether a message has arrived tells the agent nothing, and needs no turn.
+        Uni<Void> turn = messages.isOnTheWay(target, message)
+                ? Uni.createFrom().voidItem()
+                : pace.turn(delivery.agentId());
+        return turn.chain(() -> messages.send(target, message));
     }
 
     private static GatewayMessage message(PendingDelivery delivery) {

@@ -122,6 +122,31 @@ class AgentProvisioningTest {
     }
 
     @Test
+    void agentThatIsAtWorkIsBroughtUpToDateOnceAndNotHeldUp() {
+        // Given
+        var scene = scene(Era.B);
+        var bee = scene.agent("Bee");
+        gateway.hold();
+        AgentScene.work(bee);
+        var token = token(bee);
+        callIn(token);
+        gateway.keep();
+        int resets = gateway.calls("sessions.reset").size();
+
+        // When
+        scene.admin.patch("/api/v1/agents/" + bee, "{\"name\":\"Busy Bee\"}").then().statusCode(200);
+        assertThat(AgentScene.work(bee)).isNull();
+
+        // Then
+        assertThat(gateway.file("mc-" + bee, "AGENTS.md")).contains("**Busy Bee**");
+        assertThat(gateway.calls("sessions.reset")).hasSize(resets + 1);
+        assertThat(scene.status(bee)).isEqualTo("updating");
+        assertThat(AgentScene.column(bee, "checkin_deadline_at")).isNotNull();
+        callIn(token);
+        assertThat(scene.status(bee)).isEqualTo("online");
+    }
+
+    @Test
     void forgedTokenInTheFilesIsReplaced() {
         var scene = scene(Era.B);
         var bee = scene.agent("Bee");

@@ -135,6 +135,38 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void anEventThatTheGatewayLosesBeforeItIsInTheSessionIsToldAgainInItsPlace() {
+        gateway.hold();
+        var payloads = new ArrayList<String>();
+        IntStream.range(0, 5).forEach(i -> payloads.add(receive("{\"n\": " + i + "}")));
+        start();
+        await().untilAsserted(() -> deliveries("?state=pending").body("total", Matchers.is(5))
+                .body("items.last_error", Matchers.hasItem(Matchers.startsWith("agent_busy"))));
+        assertThat(gateway.calls("chat.send")).isNotEmpty();
+
+        gateway.release();
+        gateway.restart();
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> gateway.messages(leadSession).size() == 5);
+        assertThat(gateway.messages(leadSession).stream().map(WebhookDeliveryTest::payloadOf)).isEqualTo(payloads);
+        await().untilAsserted(() -> deliveries("?state=done").body("total", Matchers.is(5)));
+    }
+
+    @Test
+    void anEventForAnAgentWithoutAModelWaitsUntilItHasOne() {
+        gateway.fail("No API key found for provider \"anthropic\".", false);
+        receive("{}");
+        start();
+        await().untilAsserted(() -> deliveries("?state=pending").body("items[0].last_error", Matchers.allOf(
+                Matchers.startsWith("agent_failed: "), Matchers.containsString("No API key found"))));
+
+        gateway.release();
+        gateway.restart();
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> gateway.messages(leadSession).size() == 1);
+    }
+
+    @Test
     void withoutAnAgentADeliveryIsSkippedAndCanBeRetriedLater() {
         Rows.execute("update agents set is_board_lead = false where board_id = ?", board);
         receive("{}");

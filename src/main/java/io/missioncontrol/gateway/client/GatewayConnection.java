@@ -236,15 +236,17 @@ final class GatewayConnection implements GatewaySocket.Listener {
 
     private static GatewayHello readHello(JsonObject payload) {
         int protocol = payload.getValue("protocol") instanceof Number number ? number.intValue() : 0;
-        String version = payload.getValue("server") instanceof JsonObject server
-                && server.getValue("version") instanceof String text && !text.isBlank() ? text.strip() : null;
+        JsonObject server = payload.getValue("server") instanceof JsonObject given ? given : new JsonObject();
+        String version =
+                server.getValue("version") instanceof String text && !text.isBlank() ? text.strip() : null;
+        String connectionId = server.getValue("connId") instanceof String text ? text : null;
         Set<String> methods = new LinkedHashSet<>();
         if (payload.getValue("features") instanceof JsonObject features
                 && features.getValue("methods") instanceof JsonArray names) {
             names.stream().limit(MAX_METHODS).filter(String.class::isInstance)
                     .forEach(name -> methods.add((String) name));
         }
-        return new GatewayHello(protocol, version, Set.copyOf(methods));
+        return new GatewayHello(protocol, version, connectionId, Set.copyOf(methods));
     }
 
     private void closeIfIdle() {

@@ -28,6 +28,8 @@ public enum GatewayErrorCode {
     UNAVAILABLE(true),
     OVERLOADED(true),
     AGENT_BUSY(true),
+    /** The gateway is there, but cannot run the agent: its model is missing or refuses. */
+    AGENT_FAILED(true),
     CIRCUIT_OPEN(true),
     FRAME_TOO_LARGE(false),
     RATE_LIMITED(true),

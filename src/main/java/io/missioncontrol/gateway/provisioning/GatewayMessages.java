@@ -1,103 +1,140 @@
 package io.missioncontrol.gateway.provisioning;
 
-import java.time.Duration;
-import java.util.stream.Collectors;
-
 import io.missioncontrol.gateway.client.GatewayClient;
 import io.missioncontrol.gateway.client.GatewayErrorCode;
 import io.missioncontrol.gateway.client.GatewayException;
 import io.missioncontrol.gateway.client.GatewayHello;
 import io.missioncontrol.gateway.client.GatewayTarget;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Sends messages to agents. Gateways answer before they have put a message in its place, and mix up those that come
- * meanwhile: so each session is told one thing after the other, the next when the agent is done with the one before. A
- * queue of the gateway's is in memory, loses what is too much for it, and is gone after a restart; ours is not. That
- * takes one round trip for a message to a quiet session and two for messages in a row.
+ * meanwhile: so each session is told one thing after the other, the next when the agent is done with the one before,
+ * and a message is sent again until it is in the session. A queue of the gateway's is in memory, loses what is too much
+ * for it, and is gone after a restart; ours is not. That takes three round trips for a message to a quiet session.
  */
 @ApplicationScoped
 public class GatewayMessages {
 
-    /** The limit of the oldest gateways. */
-    private static final int MAX_LABEL = 64;
     /** Up to this protocol, gateways take messages for agents that they do not have. */
     private static final int UNCHECKED_PROTOCOL = 3;
     private static final String AGENT = "agent:";
-    private static final String WAIT = "agent.wait";
-    /** The longest wait within one attempt; the next follows soon. */
-    private static final int MAX_WAIT_MILLIS = 5_000;
-    private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
 
     private final GatewayClient client;
     private final KnownSessions sessions;
+    private final MessageReceipts receipts;
 
     public GatewayMessages(GatewayClient client, KnownSessions sessions) {
         this.client = client;
         this.sessions = sessions;
+        receipts = new MessageReceipts(client);
     }
 
     /**
-     * Makes sure that the session exists, and sends. Completes when the gateway has taken the message, now or earlier
-     * under the same id. Tries once: fails with {@link GatewayException}, which says whether later may help. An agent
-     * that the gateway does not have is an {@link GatewayErrorCode#RPC_ERROR} for good. May wait up to 5 s for each
-     * message before it in the same session, and fails with {@link GatewayErrorCode#AGENT_BUSY} when the agent works on
-     * it for longer; after 2 minutes it is sent all the same.
+     * Makes sure that the session exists, and sends. Completes when the message is in the session, now or earlier under
+     * the same id. Tries once: fails with {@link GatewayException}, which says whether later may help; whoever tries
+     * again under the same id has it there once, unless the gateway has kept it and this process does not know of the
+     * first time. An agent that the gateway does not have is an {@link GatewayErrorCode#RPC_ERROR} for good. Fails with
+     * {@link GatewayErrorCode#AGENT_BUSY} while the agent works on the message before or the gateway has not kept this
+     * one, each for 2 minutes at most: then it is sent all the same, or counts as kept.
      */
     public Uni<Void> send(GatewayTarget target, GatewayMessage message) {
+        return send(target, message, true);
+    }
+
+    /**
+     * As {@link #send}, but completes when the gateway has taken the message: for one whose loss is noticed, because it
+     * asks for something.
+     */
+    public Uni<Void> sendUnconfirmed(GatewayTarget target, GatewayMessage message) {
+        return send(target, message, false);
+    }
+
+    /** Whether the message was sent, and is not known to be in its session: to send it again tells nobody more. */
+    public boolean isOnTheWay(GatewayTarget target, GatewayMessage message) {
+        return sessions.get(target, message.sessionKey()).isOnTheWay(message.id().toString());
+    }
+
+    private Uni<Void> send(GatewayTarget target, GatewayMessage message, boolean confirmed) {
         AgentSession session = sessions.get(target, message.sessionKey());
-        Uni<Void> sending = session.opened(() -> open(target, message))
+        Uni<Void> sending = session.opened(() -> open(target, session, message))
                 .chain(tellsItsPlace -> tellsItsPlace
-                        ? session.inTurn(() -> afterTheLast(target, session).chain(() -> chat(target, message))
-                                .invoke(() -> session.sent(message.id().toString())))
-                        : chat(target, message))
+                        ? session.inTurn(() -> sendInTurn(target, session, message, confirmed))
+                        : chat(target, message).replaceWithVoid())
                 .onFailure(GatewayException.class)
-                .recoverWithUni(failure -> judge(target, message, (GatewayException) failure));
+                .recoverWithUni(failure -> judge(target, session, message, (GatewayException) failure));
         return CallerContext.resume(sending);
     }
 
-    private Uni<Void> chat(GatewayTarget target, GatewayMessage message) {
+    private Uni<Void> sendInTurn(
+            GatewayTarget target, AgentSession session, GatewayMessage message, boolean confirmed) {
+        String id = message.id().toString();
+        Uni<Boolean> before = session.isOnTheWay(id)
+                ? receipts.isKept(target, message)
+                : Uni.createFrom().item(false);
+        return before.chain(kept -> kept
+                        ? Uni.createFrom().voidItem()
+                        : afterTheLast(target, session, message).chain(() -> {
+                            session.sending(id);
+                            return chat(target, message)
+                                    .invoke(answer -> session.taken(id, "started".equals(answer.getString("status"))))
+                                    .chain(() -> confirmed
+                                            ? receipts.confirm(target, session, message)
+                                            : Uni.createFrom().voidItem());
+                        }))
+                .invoke(() -> session.arrived(id));
+    }
+
+    private Uni<JsonObject> chat(GatewayTarget target, GatewayMessage message) {
         JsonObject params = new JsonObject()
                 .put("sessionKey", message.sessionKey())
                 .put("message", message.text())
                 .put("deliver", message.deliver())
                 .put("idempotencyKey", message.id().toString());
-        return client.call(target, "chat.send", params).replaceWithVoid();
+        return client.call(target, "chat.send", params);
     }
 
-    private Uni<Void> afterTheLast(GatewayTarget target, AgentSession session) {
+    private Uni<Void> afterTheLast(GatewayTarget target, AgentSession session, GatewayMessage message) {
         String run = session.unsettled();
-        if (run == null) {
+        if (run == null || run.equals(message.id().toString())) {
             return Uni.createFrom().voidItem();
         }
-        JsonObject params = new JsonObject().put("runId", run).put("timeoutMs", MAX_WAIT_MILLIS);
-        return client.call(target, WAIT, params)
-                // A gateway that says it does not know the one before is not working on it; one that says nothing may be.
-                .onFailure(failure -> failure instanceof GatewayException refusal && Refusals.answered(refusal))
-                .recoverWithItem(() -> new JsonObject())
+        return client.hello(target).chain(hello -> {
+            if (session.isOn(hello)) {
+                return afterTheLast(target, session, run);
+            }
+            // Somebody else has noticed that the connection was lost.
+            session.lost();
+            return session.opened(() -> open(target, session, message)).replaceWithVoid();
+        });
+    }
+
+    private Uni<Void> afterTheLast(GatewayTarget target, AgentSession session, String run) {
+        // A gateway that says it does not know the one before is not working on it; one that says nothing may be.
+        return receipts.await(target, run, session.firstWait())
                 .invoke(answer -> {
-                    if ("timeout".equals(answer.getString("status"))) {
+                    if (MessageReceipts.isUnderWay(answer)) {
                         throw new GatewayException(GatewayErrorCode.AGENT_BUSY,
-                                "The agent still works on the message before.", null, NEXT_LOOK);
+                                "The agent still works on the message before.", null, session.nextLook());
                     }
-                    session.settled();
+                    session.settled(run);
                 })
                 .replaceWithVoid();
     }
 
-    /** Whether the gateway tells when a message is in its place. */
-    private Uni<Boolean> open(GatewayTarget target, GatewayMessage message) {
+    /** Whether the gateway tells when the agent is done with a message. */
+    private Uni<Boolean> open(GatewayTarget target, AgentSession session, GatewayMessage message) {
         return client.hello(target).chain(hello -> agentIsThere(target, hello, message.sessionKey())
                 .chain(() -> patch(target, message))
-                .replaceWith(hello.methods().contains(WAIT)));
+                .invoke(() -> session.on(hello))
+                .replaceWith(hello.methods().contains(MessageReceipts.WAIT)));
     }
 
     private Uni<?> patch(GatewayTarget target, GatewayMessage message) {
         JsonObject plain = new JsonObject().put("key", message.sessionKey());
-        String label = label(message.label());
+        String label = message.shortLabel();
         if (label == null) {
             return client.call(target, "sessions.patch", plain);
         }
@@ -113,8 +150,11 @@ public class GatewayMessages {
                 : client.call(target, "agents.files.list", new JsonObject().put("agentId", agentId));
     }
 
-    private Uni<Void> judge(GatewayTarget target, GatewayMessage message, GatewayException failure) {
+    private Uni<Void> judge(
+            GatewayTarget target, AgentSession session, GatewayMessage message, GatewayException failure) {
+        String id = message.id().toString();
         if (Refusals.messageIdUsed(failure)) {
+            session.arrived(id);
             return Uni.createFrom().voidItem();
         }
         if (Refusals.agentMissing(failure)) {
@@ -127,55 +167,27 @@ public class GatewayMessages {
                     null));
         }
         if (Refusals.unavailable(failure)) {
-            return wasTaken(target, message).chain(taken ->
-                    taken ? Uni.createFrom().voidItem() : Uni.createFrom().failure(failure));
+            // Gateways repeat the failure of a run for a message that they took.
+            return receipts.isKept(target, message)
+                    .onFailure(GatewayException.class).recoverWithItem(false)
+                    .chain(kept -> {
+                        if (kept) {
+                            session.arrived(id);
+                            return Uni.createFrom().voidItem();
+                        }
+                        return Uni.createFrom().failure(failure);
+                    });
         }
-        // A gateway that is only slow still has its sessions, and works on what it was told.
-        if (!Refusals.answered(failure) && failure.code() != GatewayErrorCode.TIMED_OUT) {
-            sessions.forgetAll(target);
+        if (Refusals.connectionLost(failure)) {
+            sessions.lost(target);
+        } else if (!failure.isPassing()) {
+            session.arrived(id);
         }
         return Uni.createFrom().failure(failure);
-    }
-
-    /** Gateways repeat the failure of a run for a message that they took: then its session's history has it. */
-    private Uni<Boolean> wasTaken(GatewayTarget target, GatewayMessage message) {
-        return client.call(target, "chat.history", new JsonObject().put("sessionKey", message.sessionKey()))
-                .map(history -> history.getValue("messages") instanceof JsonArray messages
-                        && messages.stream().anyMatch(entry -> isOf(message, entry)))
-                .onFailure(GatewayException.class).recoverWithItem(false);
-    }
-
-    private static boolean isOf(GatewayMessage message, Object entry) {
-        return entry instanceof JsonObject said
-                && (said.getValue("idempotencyKey") instanceof String key
-                        ? key.startsWith(message.id().toString())
-                        : message.text().equals(text(said.getValue("content"))));
-    }
-
-    /** Content is a string or a list of parts, by version. */
-    private static String text(Object content) {
-        if (content instanceof JsonArray parts) {
-            return parts.stream()
-                    .map(part -> part instanceof JsonObject text ? text.getString("text", "") : "")
-                    .collect(Collectors.joining());
-        }
-        return content instanceof String text ? text : null;
     }
 
     private static String agentId(String sessionKey) {
         int end = sessionKey.indexOf(':', AGENT.length());
         return sessionKey.startsWith(AGENT) && end > 0 ? sessionKey.substring(AGENT.length(), end) : null;
-    }
-
-    /** Null when there is none. Never half of a character. */
-    private static String label(String label) {
-        if (label == null || label.isBlank()) {
-            return null;
-        }
-        if (label.length() <= MAX_LABEL) {
-            return label;
-        }
-        int end = Character.isHighSurrogate(label.charAt(MAX_LABEL - 1)) ? MAX_LABEL - 1 : MAX_LABEL;
-        return label.substring(0, end);
     }
 }

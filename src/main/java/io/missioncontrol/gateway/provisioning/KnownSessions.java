@@ -2,6 +2,7 @@ package io.missioncontrol.gateway.provisioning;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.missioncontrol.gateway.client.GatewayTarget;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,10 +11,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class KnownSessions {
 
-    /** Per gateway. Beyond that all are forgotten and opened anew. */
+    /** Per gateway. Beyond that they are forgotten and opened anew, those last in which a message is on its way. */
     private static final int MAX_SESSIONS = 10_000;
 
     private final Map<Object, Map<String, AgentSession>> gateways = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+
+    public KnownSessions() {
+        this(System::nanoTime);
+    }
+
+    KnownSessions(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** The one session of this key, whether opened or not. */
     AgentSession get(GatewayTarget target, String sessionKey) {
@@ -23,18 +33,21 @@ public class KnownSessions {
             return known;
         }
         if (sessions.size() >= MAX_SESSIONS) {
+            sessions.values().removeIf(session -> !session.isAnyOnTheWay());
+        }
+        if (sessions.size() >= MAX_SESSIONS) {
             sessions.clear();
         }
-        return sessions.computeIfAbsent(sessionKey, key -> new AgentSession());
+        return sessions.computeIfAbsent(sessionKey, key -> new AgentSession(nanos));
     }
 
     void forget(GatewayTarget target, String sessionKey) {
         sessions(target).remove(sessionKey);
     }
 
-    /** After a lost connection: the gateway may have come back without them. */
-    void forgetAll(GatewayTarget target) {
-        sessions(target).clear();
+    /** After a lost connection: the gateway may have come back without its sessions. */
+    void lost(GatewayTarget target) {
+        sessions(target).values().forEach(AgentSession::lost);
     }
 
     private Map<String, AgentSession> sessions(GatewayTarget target) {

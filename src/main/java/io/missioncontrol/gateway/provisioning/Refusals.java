@@ -87,6 +87,17 @@ final class Refusals {
         return failure.code() == GatewayErrorCode.RPC_ERROR || failure.rpcCode().isPresent();
     }
 
+    /**
+     * Whether the gateway may have restarted, and know nothing any more. One that is only slow still has its sessions,
+     * and works on what it was told.
+     */
+    static boolean connectionLost(GatewayException failure) {
+        return !answered(failure) && switch (failure.code()) {
+            case TIMED_OUT, AGENT_BUSY, AGENT_FAILED -> false;
+            default -> true;
+        };
+    }
+
     private static String text(GatewayException failure) {
         return failure.getMessage() == null ? "" : failure.getMessage().toLowerCase(Locale.ROOT);
     }

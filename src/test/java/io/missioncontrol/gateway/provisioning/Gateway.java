@@ -1,6 +1,7 @@
 package io.missioncontrol.gateway.provisioning;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import io.missioncontrol.gateway.client.ClientUnderTest;
 import io.missioncontrol.gateway.client.GatewayClient;
@@ -20,9 +21,15 @@ record Gateway(
     private static final Duration WAIT = Duration.ofMinutes(1);
 
     static Gateway of(GatewayTarget target, String workspaceRoot, Vertx vertx, Patience work) {
+        return of(target, workspaceRoot, vertx, work, System::nanoTime);
+    }
+
+    /** @param nanos the time, as {@link System#nanoTime} gives it */
+    static Gateway of(
+            GatewayTarget target, String workspaceRoot, Vertx vertx, Patience work, LongSupplier nanos) {
         // Ends with the machine: connections close by themselves when they are idle.
         GatewayClient client = new ClientUnderTest(10_000, 60_000).client();
-        KnownSessions sessions = new KnownSessions();
+        KnownSessions sessions = new KnownSessions(nanos);
         return new Gateway(
                 target,
                 workspaceRoot,

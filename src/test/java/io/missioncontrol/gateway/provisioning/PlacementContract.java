@@ -4,29 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.missioncontrol.gateway.client.GatewayErrorCode;
 import io.missioncontrol.gateway.client.GatewayException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** What placing agents and sending to them comes to on any gateway, real or not. */
-abstract class PlacementContract {
-
-    /** Long enough for a real gateway that takes three changes a minute and restarts after each. */
-    static final Duration WAIT = Duration.ofMinutes(3);
-
-    abstract Gateway gateway();
+abstract class PlacementContract extends PlacementScene {
 
     @Test
     void anAgentIsPlacedOnceChangedAndRemoved() {
@@ -107,12 +96,12 @@ abstract class PlacementContract {
         // When
         send(message);
         send(message);
-        List<String> said = history(agent);
+        List<String> said = said(agent);
         send(message);
 
         // Then
         assertThat(said).containsExactly("A payload: {}");
-        assertThat(history(agent)).isEqualTo(said);
+        assertThat(said(agent)).isEqualTo(said);
         remove(agent);
     }
 
@@ -129,7 +118,24 @@ abstract class PlacementContract {
                 send(new GatewayMessage(agent.sessionKey(), "Reader", text, false, UUID.randomUUID())));
 
         // Then
-        assertThat(history(agent, texts.size())).isEqualTo(texts);
+        assertThat(said(agent)).isEqualTo(texts);
+        remove(agent);
+    }
+
+    @Test
+    void aMessageIsInItsSessionWhenItCountsAsSent() {
+        assumeTrue(remembersMessages(), "without a model, the oldest gateways keep no messages");
+        // Given
+        AgentPlacement agent = agentWithoutHeartbeat("Witness");
+        place(agent);
+
+        for (String text : List.of("The first of a session", "The next", "[[reply_to_current]] Marked  text")) {
+            // When
+            send(message(agent, text));
+
+            // Then
+            assertThat(said(agent).getLast()).endsWith(text.substring(text.length() - 4));
+        }
         remove(agent);
     }
 
@@ -177,94 +183,5 @@ abstract class PlacementContract {
 
     int inARow() {
         return 6;
-    }
-
-    AgentPlacement agent(String name, String every) {
-        return placement("mc-" + UUID.randomUUID(), name, new JsonObject()
-                .put("every", every)
-                .put("target", "last")
-                .put("includeReasoning", false));
-    }
-
-    /** Needs no configuration patch, of which many gateways take three a minute. */
-    private AgentPlacement agentWithoutHeartbeat(String name) {
-        return placement("mc-" + UUID.randomUUID(), name, new JsonObject());
-    }
-
-    AgentPlacement changed(AgentPlacement agent, String name, String every) {
-        return placement(agent.agentId(), name, agent.heartbeat().copy().put("every", every));
-    }
-
-    private AgentPlacement placement(String id, String name, JsonObject heartbeat) {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("AGENTS.md", "# Rules of " + name + "\n");
-        files.put("HEARTBEAT.md", "# Beat\n");
-        files.put("TOOLS.md", "# Tools\n");
-        files.put("USER.md", "# Nobody yet\n");
-        return new AgentPlacement(
-                id, "agent:" + id + ":main", name, gateway().workspaceRoot(), heartbeat, files, Set.of("USER.md"));
-    }
-
-    void place(AgentPlacement agent) {
-        gateway().agents().place(gateway().target(), agent).await().atMost(WAIT);
-    }
-
-    void remove(AgentPlacement agent) {
-        gateway().agents().remove(gateway().target(), agent.agentId(), agent.sessionKey()).await().atMost(WAIT);
-    }
-
-    /** As the queue does: again while the agent works on the message before, or the gateway restarts. */
-    void send(GatewayMessage message) {
-        gateway().messages().send(gateway().target(), message)
-                .onFailure(failure -> failure instanceof GatewayException passing && passing.isPassing())
-                .retry().withBackOff(Duration.ofMillis(500), Duration.ofSeconds(1)).atMost(100)
-                .await().atMost(WAIT);
-    }
-
-    String read(AgentPlacement agent, String file) {
-        return gateway().agents().readFile(gateway().target(), agent.agentId(), file).await().atMost(WAIT);
-    }
-
-    private void write(AgentPlacement agent, String file, String content) {
-        gateway().agents().writeFile(gateway().target(), agent.agentId(), file, content).await().atMost(WAIT);
-    }
-
-    GatewayConfiguration configuration() {
-        return GatewayConfiguration.of(gateway().call("config.get", new JsonObject()));
-    }
-
-    private List<String> history(AgentPlacement agent) {
-        return history(agent, 1);
-    }
-
-    /** What the agent was told, as soon as it is as many messages. */
-    private List<String> history(AgentPlacement agent, int messages) {
-        long end = System.nanoTime() + WAIT.toNanos();
-        while (true) {
-            List<String> said = said(agent);
-            if (said.size() >= messages || System.nanoTime() > end) {
-                return said;
-            }
-            gateway().pause();
-        }
-    }
-
-    private List<String> said(AgentPlacement agent) {
-        JsonObject history =
-                gateway().call("chat.history", new JsonObject().put("sessionKey", agent.sessionKey()));
-        List<String> said = new ArrayList<>();
-        for (Object entry : history.getJsonArray("messages")) {
-            JsonObject message = (JsonObject) entry;
-            if ("user".equals(message.getString("role"))) {
-                said.add(text(message.getValue("content")));
-            }
-        }
-        return said;
-    }
-
-    /** Oldest gateways put the time before what was said. */
-    private static String text(Object content) {
-        String text = content instanceof JsonArray parts ? parts.getJsonObject(0).getString("text") : (String) content;
-        return text.replaceFirst("^\\[[^]]*] ", "");
     }
 }

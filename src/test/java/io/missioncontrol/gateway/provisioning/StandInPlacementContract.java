@@ -1,24 +1,17 @@
 package io.missioncontrol.gateway.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 import io.missioncontrol.gateway.client.GatewayErrorCode;
 import io.missioncontrol.gateway.client.GatewayException;
-import io.missioncontrol.gateway.client.GatewayTarget;
 import io.missioncontrol.gateway.standin.Era;
 import io.missioncontrol.gateway.standin.Fault;
 import io.missioncontrol.gateway.standin.StandInGateway;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -32,16 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class StandInPlacementContract extends PlacementContract {
 
     private static final Fault LATER = Fault.slow(Duration.ofMillis(1));
-    private static final Patience SHORT = new Patience(
-            Duration.ofMillis(10),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(300));
 
     private final Era era;
-    private Vertx vertx;
+    private StandInUnderTest underTest;
     private StandInGateway standIn;
     private Gateway gateway;
 
@@ -51,17 +37,14 @@ abstract class StandInPlacementContract extends PlacementContract {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
-        standIn = new StandInGateway(era).start();
-        GatewayTarget target =
-                new GatewayTarget(UUID.randomUUID(), standIn.url(), StandInGateway.TOKEN, false, false);
-        gateway = Gateway.of(target, "/home/claw/agents/", vertx, SHORT);
+        underTest = new StandInUnderTest(era);
+        standIn = underTest.standIn();
+        gateway = underTest.gateway();
     }
 
     @AfterEach
     void stop() {
-        standIn.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        underTest.close();
     }
 
     @Override
@@ -370,179 +353,6 @@ abstract class StandInPlacementContract extends PlacementContract {
 
         // Then
         assertThat(standIn.calls("config.patch")).hasSize(before + 1);
-    }
-
-    @Test
-    void sessionsAreOpenedOnceForManyMessages() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-
-        // When
-        Uni.join().all(IntStream.range(0, 100).mapToObj(number -> gateway.messages().send(
-                        gateway.target(),
-                        new GatewayMessage(agent.sessionKey(), "Busy", "No. " + number, false, UUID.randomUUID())))
-                .toList())
-                .andFailFast().await().atMost(Duration.ofSeconds(20));
-
-        // Then
-        assertThat(standIn.messages(agent.sessionKey())).hasSize(100);
-        assertThat(standIn.calls("sessions.patch")).hasSize(1);
-    }
-
-    @Test
-    void aMessageWaitsUntilTheOneBeforeIsInItsPlace() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
-        standIn.next("agent.wait", Fault.slow(Duration.ofMillis(100)), Fault.error("INVALID_REQUEST", "unknown run"));
-
-        // When
-        Uni.join().all(IntStream.range(0, 2).mapToObj(number -> gateway.messages().send(
-                        gateway.target(),
-                        new GatewayMessage(agent.sessionKey(), "Busy", "No. " + number, false, UUID.randomUUID())))
-                .toList())
-                .andFailFast().await().atMost(Duration.ofSeconds(20));
-
-        // Then
-        assertThat(standIn.calls())
-                .extracting(StandInGateway.Call::method)
-                .endsWith("chat.send", "agent.wait", "chat.send", "agent.wait", "chat.send");
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "No. 0", "No. 1");
-    }
-
-    @Test
-    void aGatewayThatDoesNotSayWhetherTheAgentIsDoneIsAskedAgain() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
-        standIn.next("agent.wait", Fault.silent(), Fault.payload(new JsonObject().put("status", "timeout")));
-        GatewayMessage second = new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID());
-
-        // When, then
-        for (GatewayErrorCode code : List.of(GatewayErrorCode.TIMED_OUT, GatewayErrorCode.AGENT_BUSY)) {
-            assertThatThrownBy(() -> gateway.messages().send(gateway.target(), second).await().atMost(WAIT))
-                    .isInstanceOfSatisfying(GatewayException.class, failure ->
-                            assertThat(failure.code()).isEqualTo(code));
-        }
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First");
-        send(second);
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "Second");
-    }
-
-    @Test
-    void aMessageIsNotPutBehindOneThatTheAgentStillWorksOn() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
-        standIn.next("agent.wait", Fault.payload(new JsonObject().put("status", "timeout")));
-        GatewayMessage second = new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID());
-
-        // When
-        Throwable refusal = catchThrowable(() ->
-                gateway.messages().send(gateway.target(), second).await().atMost(Duration.ofSeconds(20)));
-
-        // Then
-        assertThat(refusal).isInstanceOfSatisfying(GatewayException.class, failure -> {
-            assertThat(failure.code()).isEqualTo(GatewayErrorCode.AGENT_BUSY);
-            assertThat(failure.retryAfter()).isPresent();
-        });
-        send(second);
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "Second");
-    }
-
-    @Test
-    void aMessageThatNobodyWaitsForAnyMoreIsNotSent() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        send(new GatewayMessage(agent.sessionKey(), "Busy", "First", false, UUID.randomUUID()));
-        standIn.next("agent.wait", Fault.slow(Duration.ofMillis(200)));
-        Cancellable second = gateway.messages()
-                .send(gateway.target(),
-                        new GatewayMessage(agent.sessionKey(), "Busy", "Second", false, UUID.randomUUID()))
-                .subscribe().with(sent -> { });
-        Cancellable third = gateway.messages()
-                .send(gateway.target(),
-                        new GatewayMessage(agent.sessionKey(), "Busy", "Third", false, UUID.randomUUID()))
-                .subscribe().with(sent -> { });
-
-        // When
-        third.cancel();
-        send(new GatewayMessage(agent.sessionKey(), "Busy", "Fourth", false, UUID.randomUUID()));
-
-        // Then
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("First", "Second", "Fourth");
-        assertThat(second).isNotNull();
-    }
-
-    @Test
-    void aLabelThatIsTakenOrTooLongStopsNoMessage() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        String other = "agent:" + agent.agentId() + ":other";
-        send(new GatewayMessage(other, "Same", "x", false, UUID.randomUUID()));
-
-        // When
-        send(new GatewayMessage(agent.sessionKey(), "Same", "Hello", false, UUID.randomUUID()));
-        send(new GatewayMessage(other + "-long", "é".repeat(63) + "🦞", "y", false, UUID.randomUUID()));
-
-        // Then
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("Hello");
-        assertThat(standIn.calls("sessions.patch").getLast().getString("label")).isEqualTo("é".repeat(63));
-    }
-
-    @Test
-    void aMessageWhoseRunFailedCountsAsTaken() {
-        // Given
-        AgentPlacement agent = agent("Speechless", "10m");
-        place(agent);
-        GatewayMessage message = new GatewayMessage(agent.sessionKey(), null, "Hello", false, UUID.randomUUID());
-        send(message);
-        standIn.next("chat.send", Fault.error("UNAVAILABLE", "Agent failed before reply: no key"));
-
-        // When
-        send(message);
-
-        // Then
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("Hello");
-    }
-
-    @Test
-    void aMessageThatWasNotTakenIsTheCallersToSendAgain() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        GatewayMessage message = new GatewayMessage(agent.sessionKey(), null, "Hello", false, UUID.randomUUID());
-        standIn.next("chat.send", Fault.error("UNAVAILABLE", "gateway starting"), restart(false), restart(true));
-
-        // When, then
-        for (int failed = 0; failed < 3; failed++) {
-            assertThatThrownBy(() -> gateway().messages().send(gateway().target(), message).await().atMost(WAIT))
-                    .isInstanceOfSatisfying(GatewayException.class, failure ->
-                            assertThat(failure.isPassing()).isTrue());
-        }
-        send(message);
-        assertThat(standIn.messages(agent.sessionKey())).containsExactly("Hello");
-    }
-
-    @Test
-    void anIdThatIsUsedForAnotherTextCountsAsTaken() {
-        // Given
-        AgentPlacement agent = agent("Busy", "10m");
-        place(agent);
-        standIn.next("chat.send", Fault.error("INVALID_REQUEST",
-                "This message ID was already used for different input. Use a new message ID to send again."));
-
-        // When
-        send(new GatewayMessage(agent.sessionKey(), null, "Hello", false, UUID.randomUUID()));
-
-        // Then
-        assertThat(standIn.calls("chat.send")).hasSize(1);
     }
 
     private void assertIsPlaced(AgentPlacement agent) {

@@ -59,6 +59,11 @@ public enum Era {
         return this != C;
     }
 
+    /** In {@code chat.history}. Also: repeats the failure of a run to whoever sends its message again. */
+    public boolean keepsIdsOfMessages() {
+        return this != A;
+    }
+
     public boolean checksAgentOnChat() {
         return this != A;
     }

@@ -1,6 +1,7 @@
 package io.missioncontrol.gateway.standin;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
@@ -11,6 +12,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /** One call, or a connection that has just been opened ({@code id} and {@code method} are null). */
 public final class Exchange {
+
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final Vertx vertx;
     private final ConnectionBase connection;
@@ -44,6 +47,15 @@ public final class Exchange {
     /** Does what the call asks for. */
     JsonObject result() {
         return result.get();
+    }
+
+    /** Asks again and again, until it is so or the time is up. */
+    void when(BooleanSupplier isSo, Duration limit, Runnable action) {
+        if (isSo.getAsBoolean() || limit.isZero() || limit.isNegative()) {
+            action.run();
+        } else {
+            later(LOOK, () -> when(isSo, limit.minus(LOOK), action));
+        }
     }
 
     void answer() {

@@ -18,6 +18,10 @@ final class RpcError extends RuntimeException {
         return new RpcError(new JsonObject().put("code", "INVALID_REQUEST").put("message", message));
     }
 
+    static RpcError unavailable(String message) {
+        return new RpcError(new JsonObject().put("code", "UNAVAILABLE").put("message", message));
+    }
+
     static RpcError rateLimited(String method, long retryAfterMs) {
         return new RpcError(new JsonObject()
                 .put("code", "UNAVAILABLE")

@@ -1,5 +1,6 @@
 package io.missioncontrol.gateway.standin;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -69,6 +70,7 @@ public final class StandInGateway implements AutoCloseable {
     private volatile Set<String> approvedDevices;
     private volatile boolean restartsOnPatch;
     private volatile boolean frozen;
+    private volatile String missing;
     private volatile BiConsumer<Call, JsonObject> recorder = (call, result) -> { };
     private HttpServer server;
     private int port;
@@ -124,6 +126,12 @@ public final class StandInGateway implements AutoCloseable {
         return this;
     }
 
+    /** As gateways that do not have this method yet. */
+    public StandInGateway without(String method) {
+        missing = method;
+        return this;
+    }
+
     /** The port to listen on, instead of a free one. */
     public StandInGateway port(int port) {
         this.port = port;
@@ -157,9 +165,51 @@ public final class StandInGateway implements AutoCloseable {
         }
     }
 
-    /** Closes every connection with 1012, as a restart does, and goes on listening. */
+    /** Closes every connection with 1012 and goes on listening; runs are forgotten, and what was not kept is lost. */
     public void restart() {
+        change(StandInChat::restart);
         closeAll(1012, "service restart");
+    }
+
+    /** Messages are taken from now on, and nothing else happens until {@link #keep} or {@link #end}. */
+    public void hold() {
+        change(chat -> chat.work(run -> { }));
+    }
+
+    /** Puts the messages that are held into their sessions; their runs go on. */
+    public void keep() {
+        change(chat -> chat.runs().forEach(StandInChat.Run::keep));
+    }
+
+    /**
+     * Ends the runs of the messages that are held.
+     *
+     * @param error null when they went well
+     */
+    public void end(String error) {
+        change(chat -> chat.runs().forEach(run -> run.end(error)));
+    }
+
+    /** The runs of the messages that are taken from now on end with this error, whether they are kept or not. */
+    public void fail(String error, boolean kept) {
+        change(chat -> chat.work(run -> {
+            if (kept) {
+                run.keep();
+            }
+            run.end(error);
+        }));
+    }
+
+    /** Messages are put into their sessions and their runs end at once, as in the beginning. */
+    public void release() {
+        change(chat -> chat.work(StandInChat.Run::complete));
+    }
+
+    private void change(Consumer<StandInChat> change) {
+        await(onContext(() -> {
+            change.accept(methods.chat());
+            return Future.succeededFuture();
+        }));
     }
 
     public void closeAll(int code, String reason) {
@@ -260,7 +310,7 @@ public final class StandInGateway implements AutoCloseable {
 
     /** The texts that a session got, in order. */
     public List<String> messages(String sessionKey) {
-        return await(onContext(() -> Future.succeededFuture(methods.history(sessionKey).stream()
+        return await(onContext(() -> Future.succeededFuture(methods.chat().history(sessionKey).stream()
                 .map(message -> message.getJsonArray("content").getJsonObject(0).getString("text")).toList())));
     }
 
@@ -293,6 +343,11 @@ public final class StandInGateway implements AutoCloseable {
     /** Begins with the state that another process has left. Before {@link #start}. */
     void restore(JsonObject state) {
         methods.restore(state);
+    }
+
+    /** Before {@link #start}, or on the event loop. */
+    StandInChat chat() {
+        return methods.chat();
     }
 
     Vertx vertx() {
@@ -370,7 +425,7 @@ public final class StandInGateway implements AutoCloseable {
                 .put("type", "hello-ok")
                 .put("protocol", protocol)
                 .put("server", new JsonObject().put("connId", UUID.randomUUID().toString()))
-                .put("features", new JsonObject().put("methods", new JsonArray(StandInMethods.names()))
+                .put("features", new JsonObject().put("methods", new JsonArray(names()))
                         .put("events", new JsonArray().add("tick")))
                 .put("snapshot", new JsonObject())
                 .put("policy", new JsonObject().put("maxPayload", 26_214_400).put("tickIntervalMs", 30_000));
@@ -379,6 +434,10 @@ public final class StandInGateway implements AutoCloseable {
         }
         send(socket, response(frame.getString("id"), hello));
         return true;
+    }
+
+    private List<String> names() {
+        return StandInMethods.names().stream().filter(name -> !name.equals(missing)).toList();
     }
 
     private void refuse(ServerWebSocket socket, JsonObject frame, JsonObject error, int closeCode) {
@@ -405,11 +464,15 @@ public final class StandInGateway implements AutoCloseable {
         }
         if (fault != null) {
             fault.apply(exchange);
+        } else if (method.equals("agent.wait")) {
+            Duration limit = Duration.ofMillis(params.getInteger("timeoutMs", 0));
+            exchange.when(() -> methods.chat().hasEnded(params), limit, exchange::answer);
         } else {
             exchange.answer();
         }
         if (restartsOnPatch && method.equals("config.patch")) {
-            restart();
+            methods.chat().restart();
+            closeAll(1012, "service restart");
         }
     }
 

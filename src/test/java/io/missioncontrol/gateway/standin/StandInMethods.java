@@ -25,13 +25,13 @@ final class StandInMethods {
     private final Era era;
     private final Map<String, Map<String, String>> files = new TreeMap<>();
     private final Map<String, JsonObject> sessions = new LinkedHashMap<>();
-    private final Map<String, List<JsonObject>> history = new LinkedHashMap<>();
-    private final Map<String, String> runs = new LinkedHashMap<>();
+    private final StandInChat chat;
     private final List<Long> patches = new ArrayList<>();
     private JsonObject config;
 
     StandInMethods(Era era) {
         this.era = era;
+        chat = new StandInChat(era);
         config = new JsonObject().put("gateway", new JsonObject().put("mode", "local"));
         config.put("agents", era.keepsAgentsInMap()
                 ? new JsonObject().put("entries", new JsonObject().put("main", new JsonObject()))
@@ -57,7 +57,7 @@ final class StandInMethods {
             case "sessions.delete" -> sessionsDelete(params);
             case "chat.send" -> chatSend(params);
             case "chat.history" -> chatHistory(params);
-            case "agent.wait" -> new JsonObject().put("runId", params.getString("runId")).put("status", "ok");
+            case "agent.wait" -> chat.await(params);
             default -> throw RpcError.invalid("unknown method: " + method);
         };
     }
@@ -103,8 +103,8 @@ final class StandInMethods {
         return files.getOrDefault(agentId, Map.of()).get(name);
     }
 
-    List<JsonObject> history(String sessionKey) {
-        return List.copyOf(history.getOrDefault(sessionKey, List.of()));
+    StandInChat chat() {
+        return chat;
     }
 
     boolean hasSession(String sessionKey) {
@@ -367,7 +367,7 @@ final class StandInMethods {
 
     private JsonObject sessionsReset(JsonObject params) {
         String key = required("sessions.reset", params, "key");
-        history.remove(key);
+        chat.forget(key);
         JsonObject entry = sessions.computeIfAbsent(key, absent -> new JsonObject().put("key", key));
         entry.put("sessionId", UUID.randomUUID().toString());
         return new JsonObject().put("ok", true).put("key", key).put("entry", entry.copy());
@@ -378,13 +378,13 @@ final class StandInMethods {
         if (!era.deletesMainSessions() && key.endsWith(":main")) {
             throw RpcError.invalid("Cannot delete the main session (" + key + ").");
         }
-        history.remove(key);
+        chat.forget(key);
         return new JsonObject().put("ok", true).put("key", key).put("deleted", sessions.remove(key) != null);
     }
 
     private JsonObject chatSend(JsonObject params) {
         String key = required("chat.send", params, "sessionKey");
-        String id = required("chat.send", params, "idempotencyKey");
+        required("chat.send", params, "idempotencyKey");
         String message = params.getString("message", "");
         if (message.isEmpty()) {
             throw RpcError.invalid("message or attachment required");
@@ -393,22 +393,14 @@ final class StandInMethods {
         if (era.checksAgentOnChat() && parts.length > 1 && agent(parts[1]) == null) {
             throw RpcError.invalid("Agent \"" + parts[1] + "\" no longer exists in configuration");
         }
-        if (runs.put(id, key) != null) {
-            return new JsonObject().put("runId", id).put("status", "ok");
-        }
         sessions.computeIfAbsent(key, absent -> new JsonObject().put("key", key)
                 .put("sessionId", UUID.randomUUID().toString()));
-        history.computeIfAbsent(key, absent -> new ArrayList<>()).add(new JsonObject()
-                .put("role", "user")
-                .put("content", new JsonArray().add(new JsonObject().put("type", "text").put("text", message)))
-                .put("timestamp", System.currentTimeMillis()));
-        return new JsonObject().put("runId", id).put("status", "started");
+        return chat.send(params);
     }
 
     private JsonObject chatHistory(JsonObject params) {
-        String key = required("chat.history", params, "sessionKey");
-        return new JsonObject().put("sessionKey", key)
-                .put("messages", new JsonArray(new ArrayList<>(history(key))));
+        required("chat.history", params, "sessionKey");
+        return chat.history(params);
     }
 
     private static String required(String method, JsonObject params, String field) {

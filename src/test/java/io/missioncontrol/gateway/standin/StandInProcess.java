@@ -12,24 +12,30 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stand-in gateway as a process of its own that can be killed at any moment: what it has answered is in its folder. As
- * real gateways it remembers configuration, agents, files and sessions, and forgets the ids of messages. Its agents call
- * in when they are woken.
+ * A stand-in gateway as a process of its own that can be killed at any moment. As real gateways it remembers
+ * configuration, agents, files, sessions and their history, and forgets the ids of messages; and it says that a message
+ * is taken before it writes it down, now and then by so much that a kill in between loses it. Its agents call in when
+ * they are woken.
  *
  * <p>Arguments: era, port, folder, and the addresses of the service for the agents.
  */
 public final class StandInProcess {
 
-    /** One line for each message that a session took, in order: see {@link #message}. */
+    /** One line for each message that is in a session, in order: see {@link #message}. */
     public static final String JOURNAL = "journal.ndjson";
 
     /** The last state, as {@link StandInMethods#state} describes it. */
     public static final String STATE = "state.json";
 
+    /** One message of so many is kept later than it is taken, and how much later. */
+    private static final int LATE_EVERY = 10;
+    private static final int EARLIEST_MILLIS = 50;
+    private static final int LATEST_MILLIS = 300;
     private static final Pattern PAYLOAD = Pattern.compile("(?m)^Payload ID: (\\S+)$");
     private static final Pattern MARKER = Pattern.compile("\"(soak-\\d+-\\d+)\"");
     private static final List<String> WITHOUT_EFFECT = List.of(
@@ -38,6 +44,7 @@ public final class StandInProcess {
 
     private final StandInGateway gateway;
     private final StandInAgents agents;
+    private final Random random = new Random();
     private final Path folder;
     private final FileChannel journal;
 
@@ -49,6 +56,14 @@ public final class StandInProcess {
         if (Files.exists(folder.resolve(STATE))) {
             gateway.restore(new JsonObject(Files.readString(folder.resolve(STATE))));
         }
+        if (Files.exists(folder.resolve(JOURNAL))) {
+            Files.readAllLines(folder.resolve(JOURNAL)).stream()
+                    .map(JsonObject::new)
+                    .filter(line -> line.getBoolean("taken"))
+                    .forEach(line -> gateway.chat()
+                            .write(line.getString("session"), line.getString("id"), line.getString("text")));
+        }
+        gateway.chat().work(this::work);
         journal = FileChannel.open(
                 folder.resolve(JOURNAL), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
@@ -65,8 +80,9 @@ public final class StandInProcess {
     private void record(StandInGateway.Call call, JsonObject result) {
         try {
             if (call.method().equals("chat.send")) {
-                write(message(call.params(), result));
-                agents.told(call.params().getString("sessionKey"), call.params().getString("message"));
+                if ("ok".equals(result.getString("status"))) {
+                    write(message(call.params(), false));
+                }
             } else if (!WITHOUT_EFFECT.contains(call.method())) {
                 Path next = folder.resolve(STATE + ".next");
                 Files.writeString(next, gateway.state().encode());
@@ -77,13 +93,37 @@ public final class StandInProcess {
         }
     }
 
-    /** Which payload and which of the sender's marks the text has; {@code taken} is false for an id that is known. */
-    private static JsonObject message(JsonObject params, JsonObject result) {
+    private void work(StandInChat.Run run) {
+        if (random.nextInt(LATE_EVERY) > 0) {
+            complete(run);
+        } else {
+            gateway.vertx().setTimer(random.nextInt(EARLIEST_MILLIS, LATEST_MILLIS + 1), fired -> complete(run));
+        }
+    }
+
+    private void complete(StandInChat.Run run) {
+        try {
+            write(message(run.params(), true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run.complete();
+        agents.told(run.params().getString("sessionKey"), run.params().getString("message"));
+    }
+
+    /**
+     * Which payload and which of the sender's marks the text has.
+     *
+     * @param taken false when the message is there already
+     */
+    private static JsonObject message(JsonObject params, boolean taken) {
         String text = params.getString("message");
         return new JsonObject()
                 .put("at", System.currentTimeMillis())
                 .put("session", params.getString("sessionKey"))
-                .put("taken", !"ok".equals(result.getString("status")))
+                .put("taken", taken)
+                .put("id", params.getString("idempotencyKey"))
+                .put("text", text)
                 .put("payload", find(PAYLOAD, text))
                 .put("marker", find(MARKER, text));
     }

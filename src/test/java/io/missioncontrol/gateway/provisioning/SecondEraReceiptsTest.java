@@ -1,0 +1,10 @@
+package io.missioncontrol.gateway.provisioning;
+
+import io.missioncontrol.gateway.standin.Era;
+
+class SecondEraReceiptsTest extends StandInReceiptsContract {
+
+    SecondEraReceiptsTest() {
+        super(Era.B);
+    }
+}

@@ -1,0 +1,10 @@
+package io.missioncontrol.gateway.provisioning;
+
+import io.missioncontrol.gateway.standin.Era;
+
+class ThirdEraMessagesTest extends StandInMessagesContract {
+
+    ThirdEraMessagesTest() {
+        super(Era.C);
+    }
+}
