@@ -1,5 +1,6 @@
 package io.missioncontrol.config;
 
+import io.smallrye.config.DefaultValuesConfigSource;
 import io.smallrye.config.PropertyName;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
@@ -43,7 +44,8 @@ public final class IndexedDefaults implements SmallRyeConfigBuilderCustomizer {
         private record Pattern(String name, String value) {}
 
         Source(Map<String, String> defaults) {
-            super("Defaults", Integer.MIN_VALUE);
+            // By this name, values are known to be nobody's wish.
+            super(DefaultValuesConfigSource.NAME, Integer.MIN_VALUE);
             defaults.forEach((name, value) -> {
                 if (name.indexOf('*') < 0) {
                     exact.put(name, value);

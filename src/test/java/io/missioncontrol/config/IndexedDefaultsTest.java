@@ -57,7 +57,10 @@ class IndexedDefaultsTest {
         assertThat(config.getConfigValue("group.exact").getValue()).isEqualTo("1");
         assertThat(config.getConfigValue("group.any.size").getValue()).isEqualTo("2");
         assertThat(config.getConfigValue("group.\"a.b\".size").getValue()).isEqualTo("2");
+        assertThat(config.getConfigValue("group.exact").isDefault()).isTrue();
+        assertThat(config.getConfigValue("group.any.size").isDefault()).isTrue();
         assertThat(config.getConfigValue("group.set").getValue()).isEqualTo("4");
+        assertThat(config.getConfigValue("group.set").isDefault()).isFalse();
         assertThat(config.getConfigValue("group.size").getValue()).isNull();
         assertThat(config.getPropertyNames()).containsExactly("group.set");
     }

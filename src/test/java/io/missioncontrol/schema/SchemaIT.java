@@ -67,6 +67,24 @@ class SchemaIT {
         assertThat(Sql.query(database, CATALOGUE)).isEqualTo(before);
     }
 
+    @Test
+    void aStartOnASchemaThatIsUpToDateWarnsOfNothing() {
+        // Given
+        String database = TestDatabases.create("schema");
+        migrate(database);
+
+        // When
+        try (PackagedApplication application =
+                PackagedApplication.start(Map.of("DATABASE_URL", database, "DB_AUTO_MIGRATE", "false"), "serve")) {
+            application.awaitReadiness();
+
+            // Then
+            assertThat(application.output().lines())
+                    .anyMatch(line -> line.contains("schema.ready"))
+                    .noneMatch(line -> line.matches("\\S+ +(WARN|ERROR|FATAL) .*"));
+        }
+    }
+
     private static void migrate(String database) {
         try (PackagedApplication application =
                 PackagedApplication.start(Map.of("DATABASE_URL", database), "migrate")) {
