@@ -93,7 +93,7 @@ final class Refusals {
      */
     static boolean connectionLost(GatewayException failure) {
         return !answered(failure) && switch (failure.code()) {
-            case TIMED_OUT, AGENT_BUSY, AGENT_FAILED -> false;
+            case TIMED_OUT, OVERLOADED, AGENT_BUSY, AGENT_FAILED -> false;
             default -> true;
         };
     }
