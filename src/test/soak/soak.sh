@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Kills service processes, the gateway and the database at random, again and again, while signed events come in and
 # agents are made, changed and deleted. Then everything is accounted for: each event that was answered 202 is stored once
-# and was delivered, in order, and no agent is stuck. io.missioncontrol.soak.Checker says exactly what is checked.
+# and was delivered, in order, and no agent is stuck. io.missioncontrol.soak.Checker says exactly what is checked. The
+# gateway keeps some messages only after it has said that it took them, as real ones do: a kill in between loses them.
 #
 #   make package && src/test/soak/soak.sh      # KILLS=12 for a short one; SEED=1 for the same decisions again
 #
