@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import io.smallrye.config.common.AbstractConfigSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.Set;
  * Keeps the defaults of Quarkus's and our own properties in an index. SmallRye Config compares each of the thousand
  * properties that nobody has set with each of some hundred patterns such as {@code quarkus.datasource.*.jdbc.max-size},
  * and goes through all 550 defaults once for each group of properties that has keys: a quarter of the executable's start.
- * Here a name is compared with the patterns that end like it, and defaults are not listed, because no key comes from one.
+ * Here a name is compared with the patterns that end like it, and of the defaults those are listed that have a key: what
+ * Quarkus sets for one logger, say. The others are properties without one.
  *
  * <p>Runs last, when every default is known.
  */
@@ -23,7 +25,11 @@ public final class IndexedDefaults implements SmallRyeConfigBuilderCustomizer {
 
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
-        builder.withSources(new Source(builder.getDefaultValues()));
+        Set<String> withoutKey = new HashSet<>();
+        builder.getMappingsBuilder().getMappings().forEach(group -> withoutKey.addAll(group.getProperties().keySet()));
+        builder.getMappingsBuilder().getMappingsInstances().keySet()
+                .forEach(group -> withoutKey.addAll(group.getProperties().keySet()));
+        builder.withSources(new Source(builder.getDefaultValues(), withoutKey));
         builder.getDefaultValues().clear();
     }
 
@@ -38,17 +44,22 @@ public final class IndexedDefaults implements SmallRyeConfigBuilderCustomizer {
         private static final long serialVersionUID = 1L;
 
         private final Map<String, String> exact = new HashMap<>();
+        private final Set<String> listed = new HashSet<>();
         private final Map<String, List<Pattern>> byLastSegment = new HashMap<>();
         private final List<Pattern> otherPatterns = new ArrayList<>();
 
         private record Pattern(String name, String value) {}
 
-        Source(Map<String, String> defaults) {
+        /** @param unlisted names that tell nobody more than their value */
+        Source(Map<String, String> defaults, Set<String> unlisted) {
             // By this name, values are known to be nobody's wish.
             super(DefaultValuesConfigSource.NAME, Integer.MIN_VALUE);
             defaults.forEach((name, value) -> {
                 if (name.indexOf('*') < 0) {
                     exact.put(name, value);
+                    if (!unlisted.contains(name)) {
+                        listed.add(name);
+                    }
                 } else {
                     patterns(name).add(new Pattern(name, value));
                 }
@@ -61,10 +72,9 @@ public final class IndexedDefaults implements SmallRyeConfigBuilderCustomizer {
             return isPlain ? byLastSegment.computeIfAbsent(last, absent -> new ArrayList<>()) : otherPatterns;
         }
 
-        /** Nothing, see above. */
         @Override
         public Set<String> getPropertyNames() {
-            return Set.of();
+            return listed;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.missioncontrol.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +29,8 @@ public final class PackagedApplication implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 240;
     private static final long POLL_MILLISECONDS = 50;
+    private static final int LOWEST_PORT = 22_000;
+    private static final int HIGHEST_PORT = 32_000;
 
     private final Process process;
     private final Path output;
@@ -174,9 +178,15 @@ public final class PackagedApplication implements AutoCloseable {
         return artifact;
     }
 
+    /** Below the ports from which systems take those of outgoing connections: one of these could take it meanwhile. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // Another one, then.
+            }
         }
     }
 
