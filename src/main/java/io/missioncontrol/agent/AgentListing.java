@@ -11,13 +11,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 
 /** Lists of agents, the newest first: what administrators see, and what agents see of each other. */
 @ApplicationScoped
 class AgentListing {
 
-    private static final String ORDER = "a.created_at desc, a.id";
+    private static final List<String> ORDER = List.of("a.created_at desc", "a.id");
     private static final String READABLE_BOARD = """
             b.organization_id = $1
               and ($2 or exists (select from organization_board_access x

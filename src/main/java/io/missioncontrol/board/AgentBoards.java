@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Boards as agents see them: their own, or for a gateway's main agent those of the gateway's organization. */
 @ApplicationScoped
@@ -16,7 +17,7 @@ public class AgentBoards {
     private static final PagedQuery<BoardRead> VISIBLE = new PagedQuery<>(
             BoardRead.COLUMNS,
             "boards b where b.organization_id = $1 and ($2::uuid is null or b.id = $2)",
-            "b.created_at desc, b.id",
+            List.of("b.created_at desc", "b.id"),
             2,
             BoardRead::of);
 

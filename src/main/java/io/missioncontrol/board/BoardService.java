@@ -33,7 +33,7 @@ public class BoardService {
                                    and (a.can_read or a.can_write)))
               and ($4::uuid is null or b.gateway_id = $4)
               and ($5::uuid is null or b.board_group_id = $5)""",
-            "lower(b.name), b.created_at desc, b.id",
+            List.of("lower(b.name)", "b.created_at desc", "b.id"),
             5,
             BoardRead::of);
     private static final String ONE = "select " + BoardRead.COLUMNS + " from boards b where b.id = $1";

@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -30,7 +31,7 @@ public class GatewayService {
     private static final PagedQuery<GatewayRead> ALL = new PagedQuery<>(
             GatewayRead.COLUMNS,
             "gateways g where g.organization_id = $1",
-            "g.created_at desc, g.id",
+            List.of("g.created_at desc", "g.id"),
             1,
             GatewayRead::of);
     private static final String INSERT = """

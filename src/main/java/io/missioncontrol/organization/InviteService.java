@@ -3,6 +3,7 @@ package io.missioncontrol.organization;
 import java.security.SecureRandom;
 import java.time.LocalDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 
 import io.missioncontrol.edge.ApiException;
@@ -27,7 +28,7 @@ public class InviteService {
     private static final PagedQuery<OrganizationInviteRead> PENDING = new PagedQuery<>(
             OrganizationInviteRead.COLUMNS,
             "organization_invites i where i.organization_id = $1 and i.accepted_at is null",
-            "i.created_at desc, i.id",
+            List.of("i.created_at desc", "i.id"),
             1,
             OrganizationInviteRead::of);
     private static final String IS_MEMBER = """

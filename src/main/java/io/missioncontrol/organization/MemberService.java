@@ -29,7 +29,7 @@ public class MemberService {
     private static final PagedQuery<OrganizationMemberRead> ALL = new PagedQuery<>(
             OrganizationMemberRead.COLUMNS,
             "organization_members m join users u on u.id = m.user_id where m.organization_id = $1",
-            "lower(u.email), u.name, m.id",
+            List.of("lower(u.email)", "u.name", "m.id"),
             1,
             OrganizationMemberRead::of);
 

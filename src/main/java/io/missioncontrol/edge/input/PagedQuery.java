@@ -12,19 +12,22 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
  * A page of a list and the list's total in one statement: one round trip, one snapshot. The total is there on a page
- * behind the end too. Columns of the list must not be called {@code list_total} or {@code list_position}.
+ * behind the end too. Only the rows of the page are put together: the list is sorted by its keys, and no further than the
+ * page. Columns of the list must not begin with {@code list_}.
  */
 public final class PagedQuery<T> {
+
+    private static final String DESCENDING = " desc";
 
     private static final String STATEMENT = """
             select list.list_total, page.*
             from (select count(*) as list_total from %1$s) list
-            left join lateral (
-                select row_number() over (order by %2$s) as list_position, %3$s
+            left join (
+                select true as list_row, %2$s, %3$s
                 from %1$s
-                order by list_position
-                limit $%4$d offset $%5$d) page on true
-            order by page.list_position""";
+                order by %4$s
+                limit $%5$d offset $%6$d) page on true
+            order by %4$s""";
 
     private final String sql;
     private final Function<Row, T> mapping;
@@ -32,11 +35,21 @@ public final class PagedQuery<T> {
     /**
      * @param columns the select list
      * @param source what follows {@code from}: tables, joins and conditions, with parameters {@code $1} to {@code $n}
-     * @param order must end with something unique, or pages overlap
+     * @param order the keys, each with {@code desc} behind it or nothing; the last must be unique, or pages overlap
      * @param parameters how many parameters the source has
      */
-    public PagedQuery(String columns, String source, String order, int parameters, Function<Row, T> mapping) {
-        this.sql = STATEMENT.formatted(source, order, columns, parameters + 1, parameters + 2);
+    public PagedQuery(
+            String columns, String source, List<String> order, int parameters, Function<Row, T> mapping) {
+        List<String> keys = new ArrayList<>();
+        List<String> sorted = new ArrayList<>();
+        for (String key : order) {
+            boolean descends = key.endsWith(DESCENDING);
+            String name = "list_key_" + (keys.size() + 1);
+            keys.add((descends ? key.substring(0, key.length() - DESCENDING.length()) : key) + " as " + name);
+            sorted.add(descends ? name + DESCENDING : name);
+        }
+        this.sql = STATEMENT.formatted(source, String.join(", ", keys), columns, String.join(", ", sorted),
+                parameters + 1, parameters + 2);
         this.mapping = mapping;
     }
 
@@ -51,7 +64,7 @@ public final class PagedQuery<T> {
         long total = 0;
         for (Row row : rows) {
             total = row.getLong("list_total");
-            if (row.getLong("list_position") != null) {
+            if (row.getBoolean("list_row") != null) {
                 items.add(mapping.apply(row));
             }
         }
