@@ -161,8 +161,7 @@ class Benchmark:
                 return None
             self.warm_up(service.base, requests, connections, first=False)
             return {"kind": BARE, **pick(load.wrk(service.base, requests, connections, seconds))}
-        send_raw(service, requests[0])  # what is done only once in a while is done now
-        statements = self.postgres.statements_of(lambda: send_raw(service, requests[0]))
+        statements = self.statements(service, requests[0])
         if scenario.statement is not None:
             statements = [statement for statement in statements if scenario.statement in statement[0]][:1]
         if not statements:
@@ -172,6 +171,18 @@ class Benchmark:
             "statements": len(statements),
             **self.postgres.pgbench(statements, connections, seconds, dataset.ids()),
         }
+
+    def statements(self, service, request):
+        """What the request alone executes: the same twice, so that nothing done once in a while or behind it is there."""
+        before = None
+        for _ in range(20):
+            statements = self.postgres.statements_of(lambda: send_raw(service, request))
+            texts = [statement[0] for statement in statements]
+            if texts == before:
+                return statements
+            before = texts
+            time.sleep(0.5)
+        raise NotRun("the database was never quiet enough to see what one request executes")
 
     def beside(self, result, scenario, connections):
         """The other server, now: whatever disturbs this machine disturbs both."""

@@ -52,7 +52,8 @@ def steady(base, path, headers, body, connections, rate, seconds):
     Sends POST requests at a constant rate with h2load, whatever the answers take.
 
     A connection that waits for an answer sends nothing, so that slow answers would hide those that were due meanwhile
-    (coordinated omission). For each answer that took longer than a connection's interval, the requests that it held
+    (coordinated omission). Connections begin a millisecond apart, or all would send at the same moments, in bursts that no
+    constant rate has. For each answer that took longer than a connection's interval, the requests that it held
     back are counted with the time that they would have taken: the answer's minus one interval, minus two, and so on.
     """
     if not shutil.which("h2load"):
@@ -63,8 +64,8 @@ def steady(base, path, headers, body, connections, rate, seconds):
         log, content = Path(directory) / "log", Path(directory) / "body"
         content.write_bytes(body)
         run = subprocess.run(
-            ["h2load", "--h1", "-t", "1", "-c", str(connections), "-D", str(seconds), "--rps", str(per_connection),
-             "-d", content, "--log-file", log,
+            ["h2load", "--h1", "-t", "1", "-c", str(connections), "-r", "1", "--rate-period", "1ms",
+             "-n", str(per_connection * connections * seconds), "--rps", str(per_connection), "-d", content, "--log-file", log,
              *(f"-H{name}: {value}" for name, value in headers.items()), base + path],
             capture_output=True, text=True, timeout=seconds + 60)
         if run.returncode:

@@ -34,10 +34,10 @@ class QueueWorker {
 
     private static final long POLL_MILLIS = 3_000;
     /**
-     * Between two looks while there is room for more than is found: what comes meanwhile is done together, in a third of
-     * the statements. The first after a pause looks at once.
+     * Between two looks while there is room for more than is found: what comes meanwhile is done together, in fewer
+     * statements. The first after a pause looks at once.
      */
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 50;
     private static final long RENEW_MILLIS = 4_000;
     private static final long SAMPLE_MILLIS = 15_000;
     /** Jobs that are done when the process stops are stored; those that are not are done by others. */
@@ -186,7 +186,8 @@ class QueueWorker {
                 .toList();
         lastKey = highest(full);
         boolean goesRound = full.isEmpty() && !after.equals(JobLeases.FIRST_KEY);
-        moreBehind = goesRound || !full.isEmpty();
+        moreBehind = goesRound || !full.isEmpty()
+                || runs.stream().anyMatch(run -> run.jobs().size() >= handlers.get(run.kind()).runLength());
         if (lookAgain || moreBehind) {
             look();
         }
