@@ -67,7 +67,7 @@ public final class Exchange {
     }
 
     void answer(JsonObject payload) {
-        write(StandInGateway.response(id, payload));
+        write(StandInConnections.response(id, payload));
     }
 
     void fail(JsonObject error) {

@@ -74,7 +74,7 @@ public interface Fault {
     /** Answers with a payload of about this size, in fragments of {@code fragment} bytes. */
     static Fault large(int size, int fragment) {
         return exchange -> {
-            String text = StandInGateway.response(exchange.id(), new JsonObject().put("filler", "x".repeat(size)))
+            String text = StandInConnections.response(exchange.id(), new JsonObject().put("filler", "x".repeat(size)))
                     .encode();
             for (int from = 0; from < text.length(); from += fragment) {
                 String part = text.substring(from, Math.min(from + fragment, text.length()));

@@ -1,19 +1,11 @@
 package io.missioncontrol.gateway.standin;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -24,11 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * An OpenClaw gateway for tests: speaks the wire protocol of one {@link Era}, keeps agents, files, configuration and
@@ -48,30 +36,13 @@ public final class StandInGateway implements AutoCloseable {
 
     private static final int WAIT_SECONDS = 10;
 
-    private final Era era;
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final StandInMethods methods;
-    private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
-    private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
-    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-    private final List<JsonObject> handshakes = new CopyOnWriteArrayList<>();
-    private final List<String> paths = new CopyOnWriteArrayList<>();
-    private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
-    private volatile int protocol;
-    private volatile String version;
-    private volatile String token = TOKEN;
+    private final StandInSettings settings;
+    private final StandInConnections connections;
     private volatile String host = "127.0.0.1";
     private volatile boolean tls;
-    private volatile Refusal refusal;
-    private volatile Fault greeting;
-    private volatile Consumer<HttpServerRequest> http;
-    private volatile Set<String> approvedDevices;
-    private volatile boolean restartsOnPatch;
-    private volatile boolean frozen;
-    private volatile String missing;
-    private volatile BiConsumer<Call, JsonObject> recorder = (call, result) -> { };
     private HttpServer server;
     private int port;
 
@@ -79,26 +50,25 @@ public final class StandInGateway implements AutoCloseable {
     public record Call(String method, JsonObject params) {}
 
     public StandInGateway(Era era) {
-        this.era = era;
-        protocol = era.protocol();
-        version = era.version();
         methods = new StandInMethods(era);
+        settings = new StandInSettings(era);
+        connections = new StandInConnections(era, vertx, methods, settings, this::url);
     }
 
     /** @param version null to report none */
     public StandInGateway version(String version) {
-        this.version = version;
+        settings.version = version;
         return this;
     }
 
     public StandInGateway protocol(int protocol) {
-        this.protocol = protocol;
+        settings.protocol = protocol;
         return this;
     }
 
     /** @param token null to let everybody in */
     public StandInGateway token(String token) {
-        this.token = token;
+        settings.token = token;
         return this;
     }
 
@@ -116,19 +86,19 @@ public final class StandInGateway implements AutoCloseable {
 
     /** From now on devices need an approval, see {@link #approveDevices}. */
     public StandInGateway requirePairing() {
-        approvedDevices = ConcurrentHashMap.newKeySet();
+        settings.approvedDevices = ConcurrentHashMap.newKeySet();
         return this;
     }
 
     /** Closes every connection with 1012 after each configuration patch, its answer included, as many versions do. */
     public StandInGateway restartOnPatch() {
-        restartsOnPatch = true;
+        settings.restartsOnPatch = true;
         return this;
     }
 
     /** As gateways that do not have this method yet. */
     public StandInGateway without(String method) {
-        missing = method;
+        settings.missing = method;
         return this;
     }
 
@@ -140,7 +110,7 @@ public final class StandInGateway implements AutoCloseable {
 
     /** Is told of every call that was done, with its result, before the answer leaves; on the event loop. */
     public StandInGateway record(BiConsumer<Call, JsonObject> recorder) {
-        this.recorder = recorder;
+        settings.recorder = recorder;
         return this;
     }
 
@@ -152,7 +122,7 @@ public final class StandInGateway implements AutoCloseable {
         if (tls) {
             options.setSsl(true).setKeyCertOptions(SelfSigned.certificate());
         }
-        server = await(onContext(() -> vertx.createHttpServer(options).requestHandler(this::accept).listen()));
+        server = await(onContext(() -> vertx.createHttpServer(options).requestHandler(connections::accept).listen()));
         port = server.actualPort();
         return this;
     }
@@ -168,7 +138,7 @@ public final class StandInGateway implements AutoCloseable {
     /** Closes every connection with 1012 and goes on listening; runs are forgotten, and what was not kept is lost. */
     public void restart() {
         change(StandInChat::restart);
-        closeAll(1012, "service restart");
+        connections.closeAll(1012, "service restart");
     }
 
     /** Messages are taken from now on, and nothing else happens until {@link #keep} or {@link #end}. */
@@ -213,16 +183,16 @@ public final class StandInGateway implements AutoCloseable {
     }
 
     public void closeAll(int code, String reason) {
-        sockets.forEach(socket -> socket.close((short) code, reason));
+        connections.closeAll(code, reason);
     }
 
     /** Messages are read and forgotten from now on, as if the cable had been pulled. */
     public void freeze() {
-        frozen = true;
+        settings.frozen = true;
     }
 
     public void thaw() {
-        frozen = false;
+        settings.frozen = false;
     }
 
     @Override
@@ -241,31 +211,31 @@ public final class StandInGateway implements AutoCloseable {
 
     /** The next calls of this method meet these faults, one each. */
     public void next(String method, Fault... planned) {
-        faults.computeIfAbsent(method, absent -> new ConcurrentLinkedQueue<>()).addAll(List.of(planned));
+        settings.plan(method, List.of(planned));
     }
 
     /** All calls of this method meet this fault; null ends that. */
     public void always(String method, Fault fault) {
         if (fault == null) {
-            lasting.remove(method);
+            settings.lasting.remove(method);
         } else {
-            lasting.put(method, fault);
+            settings.lasting.put(method, fault);
         }
     }
 
     /** What happens to new connections instead of the greeting; null for the usual. */
     public void greet(Fault fault) {
-        greeting = fault;
+        settings.greeting = fault;
     }
 
     /** Lets nobody in; null ends that. */
     public void refuse(Refusal refusal) {
-        this.refusal = refusal;
+        settings.refusal = refusal;
     }
 
     /** Answers over HTTP instead of opening a WebSocket; null ends that. */
     public void answerHttp(Consumer<HttpServerRequest> http) {
-        this.http = http;
+        settings.http = http;
     }
 
     /** Answers every upgrade with this status. */
@@ -275,37 +245,37 @@ public final class StandInGateway implements AutoCloseable {
 
     /** Approves every device that has asked so far. */
     public void approveDevices() {
-        handshakes.stream().map(params -> params.getJsonObject("device")).filter(device -> device != null)
-                .forEach(device -> approvedDevices.add(device.getString("id")));
+        connections.handshakes().stream().map(params -> params.getJsonObject("device")).filter(device -> device != null)
+                .forEach(device -> settings.approvedDevices.add(device.getString("id")));
     }
 
     /** Everything that was called, in order; without the handshakes. */
     public List<Call> calls() {
-        return List.copyOf(calls);
+        return connections.calls();
     }
 
     public List<JsonObject> calls(String method) {
-        return calls.stream().filter(call -> call.method().equals(method)).map(Call::params).toList();
+        return connections.calls().stream().filter(call -> call.method().equals(method)).map(Call::params).toList();
     }
 
     /** The parameters of every {@code connect}. */
     public List<JsonObject> handshakes() {
-        return List.copyOf(handshakes);
+        return connections.handshakes();
     }
 
     /** Path and query of every upgrade. */
     public List<String> paths() {
-        return List.copyOf(paths);
+        return connections.paths();
     }
 
     /** How many WebSockets were ever opened. */
     public int connections() {
-        return connections.get();
+        return connections.opened();
     }
 
     /** How many are open now. */
     public int openConnections() {
-        return sockets.size();
+        return connections.open();
     }
 
     /** The texts that a session got, in order. */
@@ -352,134 +322,6 @@ public final class StandInGateway implements AutoCloseable {
 
     Vertx vertx() {
         return vertx;
-    }
-
-    static JsonObject response(String id, JsonObject payload) {
-        return new JsonObject().put("type", "res").put("id", id).put("ok", true).put("payload", payload);
-    }
-
-    private void accept(HttpServerRequest request) {
-        paths.add(request.uri());
-        Consumer<HttpServerRequest> answer = http;
-        if (answer != null) {
-            answer.accept(request);
-            return;
-        }
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            request.response().setStatusCode(426).end();
-            return;
-        }
-        ConnectionBase connection = (ConnectionBase) request.connection();
-        request.toWebSocket().onSuccess(socket -> open(request, connection, socket));
-    }
-
-    private void open(HttpServerRequest request, ConnectionBase connection, ServerWebSocket socket) {
-        connections.incrementAndGet();
-        sockets.add(socket);
-        socket.closeHandler(closed -> sockets.remove(socket));
-        socket.exceptionHandler(ignored -> { });
-        Fault fault = greeting;
-        if (fault != null) {
-            fault.apply(new Exchange(vertx, connection, socket, null, null, JsonObject::new));
-            return;
-        }
-        String nonce = UUID.randomUUID().toString();
-        send(socket, new JsonObject().put("type", "event").put("event", "connect.challenge")
-                .put("payload", new JsonObject().put("nonce", nonce).put("ts", System.currentTimeMillis())));
-        boolean[] isIn = new boolean[1];
-        socket.textMessageHandler(text -> {
-            JsonObject frame;
-            try {
-                frame = new JsonObject(text);
-            } catch (DecodeException malformed) {
-                socket.close();
-                return;
-            }
-            if (frozen) {
-                return;
-            }
-            if (isIn[0]) {
-                call(connection, socket, frame);
-            } else {
-                isIn[0] = handshake(request, socket, frame, nonce);
-            }
-        });
-    }
-
-    private boolean handshake(HttpServerRequest request, ServerWebSocket socket, JsonObject frame, String nonce) {
-        if (!"connect".equals(frame.getString("method"))) {
-            refuse(socket, frame, new JsonObject().put("code", "INVALID_REQUEST")
-                    .put("message", "invalid handshake: first request must be connect"), 1008);
-            return false;
-        }
-        JsonObject params = frame.getJsonObject("params");
-        handshakes.add(params);
-        String expectedOrigin = url().replaceFirst("^ws", "http");
-        Refusal refused = refusal != null ? refusal : new StandInHandshake(era, protocol, token, approvedDevices)
-                .check(params, nonce, request.getHeader("Origin"), expectedOrigin);
-        if (refused != null) {
-            refuse(socket, frame, refused.error(), refused.closeCode());
-            return false;
-        }
-        JsonObject hello = new JsonObject()
-                .put("type", "hello-ok")
-                .put("protocol", protocol)
-                .put("server", new JsonObject().put("connId", UUID.randomUUID().toString()))
-                .put("features", new JsonObject().put("methods", new JsonArray(names()))
-                        .put("events", new JsonArray().add("tick")))
-                .put("snapshot", new JsonObject())
-                .put("policy", new JsonObject().put("maxPayload", 26_214_400).put("tickIntervalMs", 30_000));
-        if (version != null) {
-            hello.getJsonObject("server").put("version", version);
-        }
-        send(socket, response(frame.getString("id"), hello));
-        return true;
-    }
-
-    private List<String> names() {
-        return StandInMethods.names().stream().filter(name -> !name.equals(missing)).toList();
-    }
-
-    private void refuse(ServerWebSocket socket, JsonObject frame, JsonObject error, int closeCode) {
-        send(socket, new JsonObject().put("type", "res").put("id", frame.getString("id")).put("ok", false)
-                .put("error", error));
-        socket.close((short) closeCode, error.getString("message"));
-    }
-
-    private void call(ConnectionBase connection, ServerWebSocket socket, JsonObject frame) {
-        String method = frame.getString("method");
-        JsonObject params = frame.getJsonObject("params", new JsonObject());
-        calls.add(new Call(method, params));
-        // Events arrive at any time; clients pass over them.
-        send(socket, new JsonObject().put("type", "event").put("event", "tick").put("payload", new JsonObject()));
-        Exchange exchange = new Exchange(vertx, connection, socket, frame.getString("id"), method, () -> {
-            JsonObject result = methods.call(method, params);
-            recorder.accept(new Call(method, params), result);
-            return result;
-        });
-        Queue<Fault> planned = faults.get(method);
-        Fault fault = planned == null ? null : planned.poll();
-        if (fault == null) {
-            fault = lasting.get(method);
-        }
-        if (fault != null) {
-            fault.apply(exchange);
-        } else if (method.equals("agent.wait")) {
-            Duration limit = Duration.ofMillis(params.getInteger("timeoutMs", 0));
-            exchange.when(() -> methods.chat().hasEnded(params), limit, exchange::answer);
-        } else {
-            exchange.answer();
-        }
-        if (restartsOnPatch && method.equals("config.patch")) {
-            methods.chat().restart();
-            closeAll(1012, "service restart");
-        }
-    }
-
-    private static void send(ServerWebSocket socket, JsonObject frame) {
-        if (!socket.isClosed()) {
-            socket.writeTextMessage(frame.encode());
-        }
     }
 
     private <T> Future<T> onContext(Callable<Future<T>> action) {
