@@ -37,7 +37,12 @@ final class Database {
 
     /** Whether no job is left and no agent is on its way. */
     boolean isSettled() {
-        return number(UNSETTLED) == 0;
+        return unsettled() == 0;
+    }
+
+    /** Jobs that are left, and agents on their way. */
+    long unsettled() {
+        return number(UNSETTLED);
     }
 
     long memoryEntries() {
