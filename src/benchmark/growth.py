@@ -12,6 +12,8 @@ import json
 import os
 import statistics
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from postgres import Postgres
@@ -19,6 +21,9 @@ from service import JAR, TARGET, Service
 
 BOARDS = 1_000
 REPEATS = 15
+ROWS_AT_ONCE = 1_000_000
+# While it is filled: a database that is thrown away need not survive a crash, which is most of what a fill waits for.
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "8GB"}
 
 FILL = """
 insert into {table} ({columns})
@@ -29,6 +34,17 @@ from generate_series({first}, {last}) n,
 BOARD = "md5('board' || b.number)::uuid"
 WEBHOOK = "md5('webhook' || b.number)::uuid"
 AT = "timestamp '2026-01-01' + n * interval '1 second'"
+
+
+@contextmanager
+def carelessly(postgres):
+    postgres.sql("\n".join(f"alter system set {name} = '{value}';" for name, value in CARELESS.items())
+                 + "select pg_reload_conf()")
+    try:
+        yield
+    finally:
+        postgres.sql("\n".join(f"alter system reset {name};" for name in CARELESS)
+                     + "select pg_reload_conf(); checkpoint")
 
 
 def fill(postgres, first, last):
@@ -44,10 +60,13 @@ def fill(postgres, first, last):
             "id": "gen_random_uuid()", "sequence_number": "n", "kind": "'webhook_delivery'", "ordering_key": WEBHOOK,
             "payload": "'{}'::json", "state": "'done'", "attempts": "1", "created_at": AT},
     }
-    for table, columns in tables.items():
-        postgres.sql(FILL.format(
-            table=table, columns=", ".join(columns), values=", ".join(columns.values()), first=first, last=last,
-            boards=BOARDS))
+    for begin in range(first, last + 1, ROWS_AT_ONCE):
+        end = min(last, begin + ROWS_AT_ONCE - 1)
+        for table, columns in tables.items():
+            postgres.sql(FILL.format(
+                table=table, columns=", ".join(columns), values=", ".join(columns.values()), first=begin, last=end,
+                boards=BOARDS))
+        print(f"{time.strftime('%H:%M:%S')} {end:,} rows", file=sys.stderr)
     postgres.sql("vacuum analyze board_webhook_payloads, board_memory, queue_finished_jobs")
 
 
@@ -130,7 +149,8 @@ def main():
             pass
         prepare(postgres)
         for rows in options.rows:
-            fill(postgres, filled + 1, rows)
+            with carelessly(postgres):
+                fill(postgres, filled + 1, rows)
             filled = rows
             for name, sql in operations().items():
                 results.setdefault(name, []).append(explain(postgres, sql))

@@ -44,7 +44,8 @@ class Service:
         self.base = f"http://127.0.0.1:{port}"
         self.port = port
         self.log = log
-        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "JAVA_HOME", "LANG") if name in os.environ}
+        # No LANG, as in the images.
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "JAVA_HOME") if name in os.environ}
         self.environment = {
             **inherited,
             **VARIABLES,
