@@ -1,6 +1,7 @@
 package io.missioncontrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.missioncontrol.testing.PackagedApplication;
 import io.missioncontrol.testing.TestDatabases;
@@ -24,6 +25,28 @@ class ShutdownIT {
             assertThat(application.status("/healthz", null)).isEqualTo(200);
             assertThat(application.exitCode()).isZero();
             assertThat(application.output()).doesNotContain("Exception", "ERROR");
+        } finally {
+            TestDatabases.drop(database);
+        }
+    }
+
+    /** The dump would hold every secret, and the signal is what a native executable writes it on. */
+    @Test
+    void noSignalWritesTheHeapIntoAFile() {
+        assumeTrue(PackagedApplication.isNative());
+        String database = TestDatabases.create("heap_dump");
+        try (PackagedApplication application =
+                PackagedApplication.start(Map.of("DATABASE_URL", database, "SHUTDOWN_DELAY_SECONDS", "0"))) {
+            application.awaitReadiness();
+
+            // When
+            application.signal("USR1");
+
+            // Then: all threads would stop for the dump, so that a request is answered when it is written
+            assertThat(application.status("/healthz", null)).isEqualTo(200);
+            application.stop();
+            assertThat(application.exitCode()).isZero();
+            assertThat(application.files()).noneMatch(file -> file.endsWith(".hprof"));
         } finally {
             TestDatabases.drop(database);
         }

@@ -70,12 +70,14 @@ class IdleMemory {
     private static final class NativeHeap {
 
         private static final String MAX_FREE = "MaxHeapFree";
+        /** One byte: zero means as much as the collector likes. */
+        private static final long NOTHING = 1;
 
         private NativeHeap() {}
 
         static void release() {
             Long configured = RuntimeOptions.get(MAX_FREE);
-            RuntimeOptions.set(MAX_FREE, MEBIBYTE);
+            RuntimeOptions.set(MAX_FREE, NOTHING);
             System.gc();
             RuntimeOptions.set(MAX_FREE, configured);
         }

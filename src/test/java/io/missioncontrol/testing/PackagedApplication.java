@@ -136,6 +136,31 @@ public final class PackagedApplication implements AutoCloseable {
         }
     }
 
+    /** Whether it is the native executable. */
+    public static boolean isNative() {
+        return isNative(artifact(Path.of("target").toAbsolutePath()));
+    }
+
+    /** Sends a signal, such as {@code USR1}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("signal " + name + " was not sent");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Names of the files in its working directory. */
+    public List<String> files() {
+        return List.of(output.getParent().toFile().list());
+    }
+
     /** SIGTERM. */
     public void stop() {
         process.destroy();
@@ -158,13 +183,17 @@ public final class PackagedApplication implements AutoCloseable {
         Path target = Path.of("target").toAbsolutePath();
         Properties built = artifact(target);
         List<String> command = new ArrayList<>();
-        if (!built.getProperty("type").equals("native")) {
+        if (!isNative(built)) {
             String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
             command.addAll(List.of(java, "-Xshare:auto", "-jar"));
         }
         command.add(target.resolve(built.getProperty("path")).toString());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private static boolean isNative(Properties built) {
+        return built.getProperty("type").equals("native");
     }
 
     /** What the last build made; of both kinds there may be older ones. */
