@@ -33,7 +33,7 @@ class ShutdownIT {
     /** The dump would hold every secret, and the signal is what a native executable writes it on. */
     @Test
     void noSignalWritesTheHeapIntoAFile() {
-        assumeTrue(PackagedApplication.isNative());
+        assumeTrue(PackagedApplication.isNative(), "a JVM writes no heap on a signal");
         String database = TestDatabases.create("heap_dump");
         try (PackagedApplication application =
                 PackagedApplication.start(Map.of("DATABASE_URL", database, "SHUTDOWN_DELAY_SECONDS", "0"))) {
