@@ -40,10 +40,12 @@ def machine(results):
 
 
 def throughput(runs):
+    has_other = any("against" in run for run in runs)
     rows = [
         "| scenario | connections | requests/s | p50 ms | p99 ms | p99.9 ms | errors | baseline/s | of baseline"
-        " | of reference | cores: service, database | peak memory MiB |",
-        "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
+        " | of reference | cores: service, database | peak memory MiB |"
+        + (" other server/s (p99 ms, errors) | of other server |" if has_other else ""),
+        "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |" + (" --: | --: |" if has_other else ""),
     ]
     for run in runs:
         baseline = run.get("baseline")
@@ -59,8 +61,18 @@ def throughput(runs):
             f"{run['rate'] / reference[0]:.0f} ×" if reference and run["connections"] == 32 else "–",
             f"{run['cores']['service']:.2f}, {run['cores']['database']:.2f}",
             f"{run['peak_kib'] / 1_024:.0f}",
+            *(beside(run) if has_other else ()),
         ]) + " |")
     return rows
+
+
+def beside(run):
+    """What the server of --against did right after this run."""
+    other = run.get("against")
+    if not other:
+        return "–", "–"
+    return (f"{number(other['rate'])} ({other['p99_us'] / 1_000:.2f}, {other['errors']})",
+            f"**{run['rate'] / other['rate']:.2f} ×**" if other["rate"] else "–")
 
 
 def others(results):
