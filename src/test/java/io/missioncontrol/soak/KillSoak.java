@@ -130,13 +130,16 @@ public final class KillSoak {
         return findings.isEmpty();
     }
 
+    /** Progress is less than there ever was: what only goes up and down is stuck, too. */
     private boolean getsQuiet() {
         Pause untilTheEnd = new Pause();
-        for (long left = database.unsettled(); left > 0; left = database.unsettled()) {
-            long before = left;
+        long least = database.unsettled();
+        while (least > 0) {
+            long before = least;
             if (!untilTheEnd.until(() -> database.unsettled() < before, STUCK_LIMIT)) {
                 return false;
             }
+            least = Math.min(before - 1, database.unsettled());
         }
         return true;
     }
