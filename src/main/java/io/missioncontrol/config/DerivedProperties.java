@@ -5,10 +5,21 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The Quarkus properties that follow from the operators' variables. */
 final class DerivedProperties {
+
+    /** Prefixes of what follows at every start. */
+    static final Set<String> ROOTS = Set.of(
+            "quarkus.datasource", "quarkus.http", "quarkus.log", "quarkus.management", "quarkus.shutdown");
+
+    /** Prefixes of what follows where this variable is set. */
+    static final Map<String, String> ROOTS_BY_VARIABLE = Map.of("RATE_LIMIT_BACKEND", "quarkus.redis");
+
+    /** Prefix of what follows where there is no place for temporary files. */
+    static final String ROOT_WITHOUT_TEMPORARY_FILES = "quarkus.vertx";
 
     /** Room for what our own payload caps answer themselves: Quarkus's cap has an empty body. */
     private static final long ABOVE_OWN_CAPS = 65_536;
@@ -56,10 +67,14 @@ final class DerivedProperties {
      * there is no such page; the start must not fail for that.
      */
     private void temporaryFiles() {
-        if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) {
+        if (!canWriteTemporaryFiles()) {
             put("quarkus.vertx.caching", "false");
             put("quarkus.vertx.classpath-resolving", "false");
         }
+    }
+
+    static boolean canWriteTemporaryFiles() {
+        return Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private void logging() {

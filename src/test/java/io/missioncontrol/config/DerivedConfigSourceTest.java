@@ -8,8 +8,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +74,25 @@ class DerivedConfigSourceTest {
         assertThat(value(config, "quarkus.datasource.reactive.max-size")).isEqualTo("7");
         assertThat(value(config, "quarkus.shutdown.delay")).isEqualTo("1S");
         assertThat(value(config, "quarkus.shutdown.timeout")).isEqualTo("2S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "text"})
+    void derivesNothingOutsideThePrefixesThatTheExecutableReadsAtItsStart(String logFormat) {
+        // Given
+        Map<String, String> variables = Map.of(
+                "DATABASE_URL", "postgres://crew:secret@db/board?sslmode=require&application_name=crew",
+                "RATE_LIMIT_BACKEND", "redis", "RATE_LIMIT_REDIS_URL", "rediss://limits/1", "LOG_FORMAT", logFormat);
+
+        // When
+        Set<String> derived = StreamSupport.stream(TestConfig.of(variables).getConfigSources().spliterator(), false)
+                .filter(source -> source.getName().contains("Derived")).findFirst().orElseThrow().getPropertyNames();
+
+        // Then
+        Set<String> roots = new HashSet<>(DerivedProperties.ROOTS);
+        roots.addAll(DerivedProperties.ROOTS_BY_VARIABLE.values());
+        assertThat(derived).hasSizeGreaterThan(12)
+                .allMatch(name -> roots.stream().anyMatch(root -> name.startsWith(root + ".")));
     }
 
     @Test
