@@ -22,6 +22,9 @@ public final class PreparedMappings implements SmallRyeConfigBuilderCustomizer {
     /** The name by which Quarkus itself finds what it has generated. */
     static final String RUN_TIME_CONFIG = "io.quarkus.runtime.generated.RunTimeConfig";
 
+    /** MicroProfile has names of its own for its properties, which begin with the names of our classes. */
+    private static final String WITH_OTHER_NAMES = "quarkus.fault-tolerance";
+
     private static final MappedGroups PREPARED = atImageBuild();
 
     @Override
@@ -69,6 +72,12 @@ public final class PreparedMappings implements SmallRyeConfigBuilderCustomizer {
         }
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         AbstractConfigBuilder.withCustomizer(builder, RUN_TIME_CONFIG);
-        return MappedGroups.read(builder, DerivedProperties.ROOTS);
+        return read(builder);
+    }
+
+    static MappedGroups read(SmallRyeConfigBuilder builder) {
+        Set<String> excluded = new HashSet<>(DerivedProperties.ROOTS);
+        excluded.add(WITH_OTHER_NAMES);
+        return MappedGroups.read(builder, excluded);
     }
 }

@@ -20,7 +20,7 @@ class PreparedMappingsTest {
     @Test
     void quarkusReadsTheSameAtTheStart() {
         // Given
-        MappedGroups groups = MappedGroups.read(runTimeConfig(), DerivedProperties.ROOTS);
+        MappedGroups groups = PreparedMappings.read(runTimeConfig());
         Set<String> names = PreparedMappings.namesOfThisProcess();
         SmallRyeConfigBuilder preparing = runTimeConfig().withCustomizers(builder -> groups.replaceIn(builder, names));
 

@@ -50,6 +50,16 @@ public final class PackagedApplication implements AutoCloseable {
      * @param variables set in its environment besides those that every start needs; an empty value unsets one
      */
     public static PackagedApplication start(Map<String, String> variables, String... arguments) {
+        return startBeside(Map.of(), variables, arguments);
+    }
+
+    /**
+     * Starts the application as {@link #start} does.
+     *
+     * @param files of its working directory, their content by their path
+     */
+    public static PackagedApplication startBeside(
+            Map<String, String> files, Map<String, String> variables, String... arguments) {
         try {
             int port = freePort();
             ProcessBuilder builder = new ProcessBuilder(command(arguments));
@@ -66,6 +76,11 @@ public final class PackagedApplication implements AutoCloseable {
             builder.environment().putAll(environment);
             // Of its own, so that no .env of this checkout is read.
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "packaged-");
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path path = directory.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue());
+            }
             Path output = directory.resolve("stdout");
             Path errors = directory.resolve("stderr");
             Process process = builder.directory(directory.toFile())
