@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -33,9 +34,18 @@ public final class DerivedConfigSourceFactory implements ConfigSourceFactory {
                 throw new ConfigurationException(line);
             });
         }
-        Map<String, String> derived = new HashMap<>(new DerivedProperties(name -> valid(context, name)).all());
+        return List.of(source(name -> valid(context, name)));
+    }
+
+    /** What follows where no variable is set. */
+    static ConfigSource withoutVariables() {
+        return source(name -> Optional.empty());
+    }
+
+    private static ConfigSource source(Function<String, Optional<String>> variables) {
+        Map<String, String> derived = new HashMap<>(new DerivedProperties(variables).all());
         derived.replaceAll((name, value) -> LiteralVariablesInterceptor.literal(value));
-        return List.of(new PropertiesConfigSource(derived, "Derived from the operator's variables", ORDINAL));
+        return new PropertiesConfigSource(derived, "Derived from the operator's variables", ORDINAL);
     }
 
     private static Optional<String> written(ConfigSourceContext context, String name) {

@@ -11,12 +11,14 @@ import java.util.function.Function;
 /** The Quarkus properties that follow from the operators' variables. */
 final class DerivedProperties {
 
-    /** Prefixes of what follows at every start. */
-    static final Set<String> ROOTS = Set.of(
-            "quarkus.datasource", "quarkus.http", "quarkus.log", "quarkus.management", "quarkus.shutdown");
-
-    /** Prefixes of what follows where this variable is set. */
-    static final Map<String, String> ROOTS_BY_VARIABLE = Map.of("RATE_LIMIT_BACKEND", "quarkus.redis");
+    /** Prefixes of what follows, and the variables that decide about it: without them, always the same follows. */
+    static final Map<String, Set<String>> VARIABLES_BY_ROOT = Map.of(
+            "quarkus.datasource", Set.of("DATABASE_URL", "DB_POOL_SIZE"),
+            "quarkus.http", Set.of("PORT", "API_MAX_PAYLOAD_BYTES", "WEBHOOK_MAX_PAYLOAD_BYTES"),
+            "quarkus.log", Set.of("LOG_LEVEL", "LOG_FORMAT", "LOG_USE_UTC", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+            "quarkus.management", Set.of("MANAGEMENT_PORT"),
+            "quarkus.redis", Set.of("RATE_LIMIT_BACKEND", "RATE_LIMIT_REDIS_URL", "RQ_REDIS_URL"),
+            "quarkus.shutdown", Set.of("SHUTDOWN_DELAY_SECONDS", "SHUTDOWN_TIMEOUT_SECONDS"));
 
     /** Prefix of what follows where there is no place for temporary files. */
     static final String ROOT_WITHOUT_TEMPORARY_FILES = "quarkus.vertx";

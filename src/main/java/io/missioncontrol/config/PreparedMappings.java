@@ -22,8 +22,12 @@ public final class PreparedMappings implements SmallRyeConfigBuilderCustomizer {
     /** The name by which Quarkus itself finds what it has generated. */
     static final String RUN_TIME_CONFIG = "io.quarkus.runtime.generated.RunTimeConfig";
 
-    /** MicroProfile has names of its own for its properties, which begin with the names of our classes. */
-    private static final String WITH_OTHER_NAMES = "quarkus.fault-tolerance";
+    /**
+     * What depends on the machine: the database's address, which is always set, and a directory for temporary files. And a
+     * group for whose properties MicroProfile has names of its own, which begin with those of our classes.
+     */
+    private static final Set<String> EXCLUDED =
+            Set.of("quarkus.datasource", "quarkus.http", "quarkus.management", "quarkus.fault-tolerance");
 
     private static final MappedGroups PREPARED = atImageBuild();
 
@@ -50,8 +54,8 @@ public final class PreparedMappings implements SmallRyeConfigBuilderCustomizer {
         Set<String> names = new HashSet<>(System.getenv().keySet());
         names.addAll(System.getProperties().stringPropertyNames());
         Set<String> letters = names.stream().map(MappedGroups::letters).collect(toSet());
-        DerivedProperties.ROOTS_BY_VARIABLE.forEach((variable, root) -> {
-            if (letters.contains(MappedGroups.letters(variable))) {
+        DerivedProperties.VARIABLES_BY_ROOT.forEach((root, variables) -> {
+            if (variables.stream().map(MappedGroups::letters).anyMatch(letters::contains)) {
                 names.add(root);
             }
         });
@@ -67,17 +71,13 @@ public final class PreparedMappings implements SmallRyeConfigBuilderCustomizer {
     }
 
     private static MappedGroups atImageBuild() {
-        if (ImageMode.current() != ImageMode.NATIVE_BUILD) {
-            return MappedGroups.NONE;
-        }
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-        AbstractConfigBuilder.withCustomizer(builder, RUN_TIME_CONFIG);
-        return read(builder);
+        return ImageMode.current() == ImageMode.NATIVE_BUILD ? read() : MappedGroups.NONE;
     }
 
-    static MappedGroups read(SmallRyeConfigBuilder builder) {
-        Set<String> excluded = new HashSet<>(DerivedProperties.ROOTS);
-        excluded.add(WITH_OTHER_NAMES);
-        return MappedGroups.read(builder, excluded);
+    static MappedGroups read() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
+        AbstractConfigBuilder.withCustomizer(builder, RUN_TIME_CONFIG);
+        builder.withSources(DerivedConfigSourceFactory.withoutVariables());
+        return MappedGroups.read(builder, EXCLUDED);
     }
 }

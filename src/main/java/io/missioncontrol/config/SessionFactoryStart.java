@@ -11,11 +11,13 @@ import jakarta.interceptor.Interceptor;
 
 /**
  * In the executable, Hibernate's session factory is built while metrics, routes and the rest are set up. Quarkus builds it
- * on a thread of its own, too, but waits for that at once, a seventh of the start. Here the wait comes before the
- * first of our own beans starts: nothing that asks for a session meets a factory that is not ready.
+ * on a thread of its own, too, but waits for that at once, a seventh of the start. Here the wait comes before the port
+ * opens and before the first job runs: nothing that asks for a session meets a factory that is not ready.
  */
 @ApplicationScoped
 class SessionFactoryStart {
+
+    private static final int BEFORE_THE_FIRST_JOB = Interceptor.Priority.LIBRARY_AFTER - 1;
 
     private final JPAConfig jpa;
 
@@ -24,7 +26,7 @@ class SessionFactoryStart {
     }
 
     /** What failed on the other thread fails here once more, and with that the start. */
-    void await(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) {
+    void await(@Observes @Priority(BEFORE_THE_FIRST_JOB) StartupEvent event) {
         build(jpa);
     }
 

@@ -1,5 +1,6 @@
 package io.missioncontrol.config;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,13 +10,17 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DerivedConfigSourceTest {
@@ -77,22 +82,39 @@ class DerivedConfigSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"json", "text"})
-    void derivesNothingOutsideThePrefixesThatTheExecutableReadsAtItsStart(String logFormat) {
+    @MethodSource("allVariables")
+    void aVariableDecidesOnlyAboutTheGroupsThatAreSaidToDependOnIt(String variable) {
         // Given
-        Map<String, String> variables = Map.of(
-                "DATABASE_URL", "postgres://crew:secret@db/board?sslmode=require&application_name=crew",
-                "RATE_LIMIT_BACKEND", "redis", "RATE_LIMIT_REDIS_URL", "rediss://limits/1", "LOG_FORMAT", logFormat);
+        Map<String, String> withoutVariables = derived(Map.of());
+        Map<String, String> values = Map.of("DATABASE_URL", "postgres://crew:secret@db/board?sslmode=require",
+                "WEBHOOK_MAX_PAYLOAD_BYTES", "20971520", "LOG_FORMAT", "json", "LOG_USE_UTC", "true", "LOG_LEVEL", "DEBUG", "RATE_LIMIT_BACKEND", "redis",
+                "RQ_REDIS_URL", "redis://queue/1", "RATE_LIMIT_REDIS_URL", "rediss://limits/1",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
 
-        // When
-        Set<String> derived = StreamSupport.stream(TestConfig.of(variables).getConfigSources().spliterator(), false)
-                .filter(source -> source.getName().contains("Derived")).findFirst().orElseThrow().getPropertyNames();
+        // When: most numbers may be 2000 or 7.
+        Set<String> changed = new HashSet<>();
+        for (String value : List.of(values.getOrDefault(variable, "2000"), "7")) {
+            Map<String, String> derived = derived(Map.of(variable, value));
+            Stream.of(derived, withoutVariables).flatMap(properties -> properties.keySet().stream())
+                    .filter(name -> !Objects.equals(derived.get(name), withoutVariables.get(name)))
+                    .forEach(changed::add);
+        }
 
         // Then
-        Set<String> roots = new HashSet<>(DerivedProperties.ROOTS);
-        roots.addAll(DerivedProperties.ROOTS_BY_VARIABLE.values());
-        assertThat(derived).hasSizeGreaterThan(12)
-                .allMatch(name -> roots.stream().anyMatch(root -> name.startsWith(root + ".")));
+        Set<String> roots = DerivedProperties.VARIABLES_BY_ROOT.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(variable)).map(Map.Entry::getKey).collect(toSet());
+        assertThat(changed).allMatch(name -> roots.stream().anyMatch(root -> name.startsWith(root + ".")));
+        // The address of Redis alone decides nothing.
+        assertThat(changed.isEmpty() && !roots.contains("quarkus.redis")).isEqualTo(roots.isEmpty());
+    }
+
+    static Stream<String> allVariables() {
+        return Variables.ALL.stream().map(Variable::name);
+    }
+
+    private static Map<String, String> derived(Map<String, String> variables) {
+        return StreamSupport.stream(TestConfig.of(variables).getConfigSources().spliterator(), false)
+                .filter(source -> source.getName().contains("Derived")).findFirst().orElseThrow().getProperties();
     }
 
     @Test

@@ -20,7 +20,7 @@ class PreparedMappingsTest {
     @Test
     void quarkusReadsTheSameAtTheStart() {
         // Given
-        MappedGroups groups = PreparedMappings.read(runTimeConfig());
+        MappedGroups groups = PreparedMappings.read();
         Set<String> names = PreparedMappings.namesOfThisProcess();
         SmallRyeConfigBuilder preparing = runTimeConfig().withCustomizers(builder -> groups.replaceIn(builder, names));
 
