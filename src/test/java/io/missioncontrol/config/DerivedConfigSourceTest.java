@@ -87,8 +87,9 @@ class DerivedConfigSourceTest {
         // Given
         Map<String, String> withoutVariables = derived(Map.of());
         Map<String, String> values = Map.of("DATABASE_URL", "postgres://crew:secret@db/board?sslmode=require",
-                "WEBHOOK_MAX_PAYLOAD_BYTES", "20971520", "LOG_FORMAT", "json", "LOG_USE_UTC", "true", "LOG_LEVEL", "DEBUG", "RATE_LIMIT_BACKEND", "redis",
-                "RQ_REDIS_URL", "redis://queue/1", "RATE_LIMIT_REDIS_URL", "rediss://limits/1",
+                "WEBHOOK_MAX_PAYLOAD_BYTES", "20971520",
+                "LOG_FORMAT", "json", "LOG_USE_UTC", "true", "LOG_LEVEL", "DEBUG",
+                "RATE_LIMIT_BACKEND", "redis", "RQ_REDIS_URL", "redis://queue/1", "RATE_LIMIT_REDIS_URL", "rediss://limits/1",
                 "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
 
         // When: most numbers may be 2000 or 7.

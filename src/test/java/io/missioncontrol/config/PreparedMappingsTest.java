@@ -30,7 +30,8 @@ class PreparedMappingsTest {
 
         // Then
         assertThat(groups.groups()).hasSizeGreaterThan(20);
-        assertThat(preparing.getMappingsBuilder().getMappingsInstances().values()).containsAnyElementsOf(groups.groups().values());
+        assertThat(preparing.getMappingsBuilder().getMappingsInstances().values())
+                .containsAnyElementsOf(groups.groups().values());
         for (ConfigClass group : groups.groups().keySet()) {
             assertThat(prepared.getConfigMapping(group.getType(), group.getPrefix())).as(group.getPrefix())
                     .usingRecursiveComparison()
